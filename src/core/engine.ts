@@ -1,0 +1,341 @@
+/**
+ * Exchanges in, findings out. Keeps events in order of time whatever order they arrive in, folds them into the
+ * ledger, and asks the rules. Live capture, files and tests use it alike.
+ */
+import { classify, pickProfile } from './classify'
+import type { HttpExchange } from './exchange'
+import { FindingsBook } from './findings'
+import { Journal } from './journal'
+import { type Entry, Ledger, type LedgerConfig, type Registered } from './ledger'
+import type { Report, Rule, RuleContext } from './lint'
+import { Message } from './message'
+import type { Classification, Role } from './model'
+import type { Gap, Mark } from './observation'
+import type { Profile } from './profile'
+import type { ClassifiedExchange, LintResult } from './result'
+
+export interface EngineOptions extends LedgerConfig {
+  readonly rules: readonly Rule[]
+  readonly profiles: readonly Profile[]
+  /** Takes the place of recognition: every exchange is judged by this profile. */
+  readonly profileId?: string
+}
+
+type Event =
+  | { readonly kind: 'request' | 'response'; readonly at: number; readonly rank: number; readonly id: string; readonly entry: Entry }
+  | { readonly kind: 'mark'; readonly at: number; readonly rank: number; readonly id: string; readonly mark: Mark }
+  | { readonly kind: 'gap'; readonly at: number; readonly rank: number; readonly id: string; readonly gap: Gap }
+
+type Handler = (entry: Entry, context: RuleContext) => void
+
+/** So many of the last events can be taken back one by one; an arrival from before them refolds everything. */
+const REACH = 8192
+/** Steps of the journal that are kept for that. */
+const JOURNAL_STEPS = 200_000
+
+const UNCLASSIFIED: Classification = {
+  role: 'irrelevant',
+  outcome: 'unknown',
+  errorCode: null,
+  requestScore: 0,
+  responseScore: 0,
+  camel: false,
+  profileId: '',
+  because: '',
+}
+
+export class Engine {
+  readonly #options: EngineOptions
+  readonly #profiles: readonly Profile[]
+  readonly #profileById: ReadonlyMap<string, Profile>
+  readonly #dispatch = new Map<string, readonly (readonly [Rule, Handler])[]>()
+  readonly #entries = new Map<string, Entry>()
+  readonly #events: Event[] = []
+  /** How many events the ledger has taken in, and the journal's mark before each. */
+  #done = 0
+  #marks: number[] = []
+  #journal = new Journal()
+  #ledger: Ledger
+  #book: FindingsBook
+  #result: LintResult | null = null
+
+  constructor(options: EngineOptions) {
+    this.#options = options
+    this.#profiles = options.profiles
+    this.#profileById = new Map(options.profiles.map(profile => [profile.id, profile]))
+    if (options.profileId !== undefined && !this.#profileById.has(options.profileId)) {
+      throw new Error(`PROFILE_UNKNOWN: there is no profile "${options.profileId}"`)
+    }
+    ;[this.#ledger, this.#book] = this.#fresh()
+  }
+
+  /** Adds an exchange, or takes its new state in the place of the old one. */
+  put(exchange: HttpExchange): void {
+    const known = this.#entries.get(exchange.id)
+    if (known !== undefined) this.#removeEvents(known)
+    const entry: Entry = {
+      exchange,
+      message: new Message(exchange),
+      profile: this.#profiles.at(-1) as Profile,
+      classification: UNCLASSIFIED,
+      instance: null,
+      app: null,
+      registration: null,
+      tokenRequest: null,
+      use: null,
+      duplicateOf: null,
+      clientId: null,
+      tokenIds: [],
+    }
+    this.#entries.set(exchange.id, entry)
+    const { id, startedAt, endedAt } = exchange
+    this.#insert({ kind: 'request', at: startedAt, rank: 2, id, entry })
+    // What ends when something starts, ended before it; only an exchange without duration ends after its own start.
+    if (endedAt !== null) this.#insert({ kind: 'response', at: Math.max(endedAt, startedAt), rank: endedAt > startedAt ? 0 : 3, id, entry })
+  }
+
+  remove(exchangeId: string): void {
+    const entry = this.#entries.get(exchangeId)
+    if (entry === undefined) return
+    this.#removeEvents(entry)
+    this.#entries.delete(exchangeId)
+  }
+
+  addMark(mark: Mark): void {
+    this.#insert({ kind: 'mark', at: mark.at, rank: 1, id: mark.id, mark })
+  }
+
+  addGap(gap: Gap): void {
+    this.#insert({ kind: 'gap', at: gap.at, rank: 1, id: gap.id, gap })
+  }
+
+  get size(): number {
+    return this.#entries.size
+  }
+
+  /** Brings everything up to date. The result is a snapshot of the moment: its lists are not changed later. */
+  result(): LintResult {
+    this.#settle()
+    if (this.#result === null) this.#result = this.#snapshot()
+    return this.#result
+  }
+
+  // ---------------------------------------------------------------- order
+
+  #insert(event: Event): void {
+    let index = this.#events.length
+    const last = this.#events[index - 1]
+    if (last !== undefined && before(event, last)) index = this.#placeOf(event)
+    if (index === this.#events.length) this.#events.push(event)
+    else this.#events.splice(index, 0, event)
+    this.#rewindTo(index)
+    this.#result = null
+  }
+
+  #removeEvents(entry: Entry): void {
+    const from = this.#indexOf(entry.exchange.startedAt)
+    let first = this.#events.length
+    for (let index = this.#events.length - 1; index >= from; index--) {
+      const event = this.#events[index] as Event
+      if ('entry' in event && event.entry === entry) {
+        this.#rewindTo(index)
+        this.#events.splice(index, 1)
+        first = index
+      }
+    }
+    this.#rewindTo(first)
+    this.#result = null
+  }
+
+  #placeOf(event: Event): number {
+    let low = 0
+    let high = this.#events.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (before(event, this.#events[middle] as Event)) high = middle
+      else low = middle + 1
+    }
+    return low
+  }
+
+  /** First index whose event is not before this time. */
+  #indexOf(at: number): number {
+    let low = 0
+    let high = this.#events.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((this.#events[middle] as Event).at < at) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+
+  #rewindTo(index: number): void {
+    if (index >= this.#done) return
+    const mark = this.#marks[index]
+    if (mark === undefined || !this.#journal.rewind(mark)) {
+      ;[this.#ledger, this.#book] = this.#fresh()
+      this.#done = 0
+      this.#marks = []
+      return
+    }
+    this.#marks.length = index
+    this.#done = index
+  }
+
+  // ---------------------------------------------------------------- fold
+
+  #fresh(): [Ledger, FindingsBook] {
+    this.#journal = new Journal()
+    const ledger = new Ledger(this.#journal, this.#options)
+    ledger.entryOf = id => this.#entries.get(id) ?? null
+    return [ledger, new FindingsBook(this.#journal)]
+  }
+
+  #settle(): void {
+    const { length } = this.#events
+    const isBulk = length - this.#done > REACH
+    if (isBulk) this.#journal.pause()
+    while (this.#done < length) {
+      if (isBulk && length - this.#done === REACH) this.#journal.resume()
+      this.#marks[this.#done] = this.#journal.mark()
+      this.#step(this.#events[this.#done] as Event)
+      this.#done++
+    }
+    this.#journal.trim(JOURNAL_STEPS)
+  }
+
+  #step(event: Event): void {
+    if (event.kind === 'mark') this.#ledger.mark(event.mark)
+    else if (event.kind === 'gap') this.#ledger.gap(event.gap)
+    else if (event.kind === 'request') this.#request(event.entry)
+    else this.#response(event.entry)
+  }
+
+  #request(entry: Entry): void {
+    const { message } = entry
+    const ledger = this.#ledger
+    const profile = this.#profileFor(message)
+    Object.assign(entry, {
+      profile,
+      classification: classify(message, ledger.known, profile),
+      instance: null,
+      app: null,
+      registration: null,
+      tokenRequest: null,
+      use: null,
+      duplicateOf: null,
+      clientId: null,
+      tokenIds: [],
+    })
+    const { role } = entry.classification
+    entry.duplicateOf = ledger.duplicateOf(message, role)?.exchange.id ?? null
+    if (entry.duplicateOf !== null) return
+    ledger.rememberForDuplicates(entry)
+    if (role === 'load') ledger.load(entry)
+    ledger.request(entry)
+    const late = ledger.hindsight(entry)
+    if (late !== null) {
+      ledger.attachClient(entry)
+      this.#tellRegistered(late)
+    }
+    this.#tell('request', role, entry)
+  }
+
+  #response(entry: Entry): void {
+    if (entry.duplicateOf !== null) return
+    const registered = this.#ledger.response(entry)
+    this.#tell('response', entry.classification.role, entry)
+    for (const item of registered) this.#tellRegistered(item)
+  }
+
+  #profileFor(message: Message): Profile {
+    const fixed = this.#options.profileId
+    if (fixed !== undefined) return this.#profileById.get(fixed) as Profile
+    const fallback = this.#profiles.at(-1) as Profile
+    const own = pickProfile(message, this.#profiles)
+    if (own !== fallback) return own
+    return this.#profileById.get(this.#ledger.profileOf(message) ?? '') ?? own
+  }
+
+  // ---------------------------------------------------------------- rules
+
+  #tell(phase: 'request' | 'response', role: Role, entry: Entry): void {
+    for (const [rule, handle] of this.#handlers(phase, role)) this.#guard(rule, entry, context => handle(entry, context))
+  }
+
+  #handlers(phase: 'request' | 'response', role: Role): readonly (readonly [Rule, Handler])[] {
+    const key = `${phase} ${role}`
+    let handlers = this.#dispatch.get(key)
+    if (handlers === undefined) {
+      handlers = this.#options.rules.flatMap(rule => {
+        const byRole = rule.on[phase]
+        return [byRole?.[role], byRole?.any].filter(handle => handle !== undefined).map(handle => [rule, handle] as const)
+      })
+      this.#dispatch.set(key, handlers)
+    }
+    return handlers
+  }
+
+  #tellRegistered(registered: Registered): void {
+    for (const rule of this.#options.rules) {
+      const handle = rule.on.registered
+      if (handle !== undefined) this.#guard(rule, registered.entry, context => handle(registered, context))
+    }
+  }
+
+  /** One rule's failure stays that rule's: it becomes visible, and stops nothing. */
+  #guard(rule: Rule, entry: Entry, run: (context: RuleContext) => void): void {
+    try {
+      run({
+        ledger: this.#ledger,
+        profile: entry.profile,
+        report: (report: Report<string>) => this.#book.report(rule, entry.profile, entry, report),
+        notEvaluated: reason => this.#book.notEvaluated(rule.id, reason, entry.exchange.id),
+        entryOf: id => this.#entries.get(id) ?? null,
+      })
+    } catch (error) {
+      // The name only: a message could quote what the network sent.
+      this.#book.crashed(rule, entry, error instanceof Error ? error.name : 'unknown')
+    }
+  }
+
+  // ---------------------------------------------------------------- result
+
+  #snapshot(): LintResult {
+    const exchanges: ClassifiedExchange[] = []
+    for (const event of this.#events) {
+      if (event.kind !== 'request') continue
+      const { entry } = event
+      if (entry.classification.role === 'irrelevant') continue
+      exchanges.push({
+        exchange: entry.exchange,
+        classification: entry.classification,
+        instanceName: entry.instance?.name ?? null,
+        clientId: entry.clientId,
+        tokenIds: [...entry.tokenIds],
+        duplicateOf: entry.duplicateOf,
+      })
+    }
+    const ledger = this.#ledger
+    const endedAt = this.#events.reduce<number | null>((latest, { at }) => (latest === null || at > latest ? at : latest), null)
+    return {
+      exchanges,
+      statements: [...ledger.statements],
+      clients: [...ledger.clients],
+      tokens: [...ledger.tokens],
+      uses: [...ledger.uses],
+      loads: [...ledger.loads],
+      gaps: [...ledger.gaps],
+      marks: [...ledger.marks],
+      findings: this.#book.findings(),
+      notEvaluated: this.#book.counts(),
+      startedAt: this.#events[0]?.at ?? null,
+      endedAt,
+    }
+  }
+}
+
+function before(a: Event, b: Event): boolean {
+  return a.at !== b.at ? a.at < b.at : a.rank !== b.rank ? a.rank < b.rank : a.id < b.id
+}

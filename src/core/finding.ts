@@ -1,0 +1,76 @@
+/** What a rule says. Shapes here are printed by `dcr-lint --format json` and are relied on from outside. */
+
+export type Severity = 'error' | 'warning' | 'info'
+export type Confidence = 'high' | 'medium' | 'low'
+export type FindingOutcome = 'flagged' | 'suppressed' | 'crashed'
+
+/** Why something could not be judged. A fixed vocabulary: never a free text. */
+export type NotEvaluatedReason =
+  | 'body-missing'
+  | 'header-missing'
+  | 'redacted'
+  | 'lifetime-unknown'
+  | 'mint-not-captured'
+  | 'clock-unknown'
+  | 'metadata-missing'
+  | 'instance-unknown'
+  | 'load-unknown'
+  | 'gap'
+
+export interface NotEvaluated {
+  readonly ruleId: string
+  readonly reason: NotEvaluatedReason
+  readonly count: number
+}
+
+export interface Cite {
+  /** `RFC 7591 section 3.2.1`, `Adobe Pass: Dynamic Client Registration FAQ 12`. */
+  readonly label: string
+  readonly url: string
+}
+
+export interface Subject {
+  readonly kind: 'app' | 'client' | 'token' | 'endpoint'
+  /** Same for everything that is one finding; holds no secret. */
+  readonly key: string
+  /** For people. */
+  readonly label: string
+}
+
+export interface Finding {
+  readonly ruleId: string
+  readonly outcome: FindingOutcome
+  readonly severity: Severity
+  readonly confidence: Confidence
+  readonly message: string
+  readonly why: string
+  readonly fix: string
+  readonly cites: readonly Cite[]
+  /** The exchanges that prove it, oldest first. */
+  readonly exchangeIds: readonly string[]
+  readonly subject: Subject
+  /** Epoch ms. */
+  readonly firstAt: number
+  readonly lastAt: number
+  readonly count: number
+  readonly profile: string
+  /** Stable from run to run, where ids are new each time. */
+  readonly fingerprint: string
+}
+
+export const severityRank: Record<Severity, number> = { error: 3, warning: 2, info: 1 }
+
+/** The graver of two. */
+export function maxSeverity(a: Severity, b: Severity): Severity {
+  return severityRank[a] >= severityRank[b] ? a : b
+}
+
+/** For people and reports: gravest first, then in order of time. */
+export function compareFindings(a: Finding, b: Finding): number {
+  return (
+    severityRank[b.severity] - severityRank[a.severity] ||
+    a.firstAt - b.firstAt ||
+    (a.ruleId < b.ruleId ? -1 : a.ruleId > b.ruleId ? 1 : 0) ||
+    (a.subject.key < b.subject.key ? -1 : a.subject.key > b.subject.key ? 1 : 0)
+  )
+}

@@ -1,0 +1,52 @@
+/**
+ * Reads what a JWT says (RFC 7519). Decoding is not verifying: nothing here checks a signature, and whoever made
+ * the token may have written anything.
+ */
+import { decodeProtectedHeader } from 'jose/decode/protected_header'
+import { decodeJwt as decodeClaims } from 'jose/jwt/decode'
+
+export interface DecodedJwt {
+  readonly header: Readonly<Record<string, unknown>>
+  readonly claims: Readonly<Record<string, unknown>>
+  /** False where the signature part is empty, or `alg` is `none`. */
+  readonly isSigned: boolean
+}
+
+const JWT_SHAPE = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*$/
+
+/** Three base64url parts; says nothing of what is in them. */
+export function looksLikeJwt(text: string): boolean {
+  return text.length > 16 && text.startsWith('ey') && JWT_SHAPE.test(text)
+}
+
+/** Five parts: an encrypted JWT (JWE, RFC 7516), whose claims nobody can read here. */
+export function looksLikeJwe(text: string): boolean {
+  return text.startsWith('ey') && text.split('.').length === 5
+}
+
+/** Null for what is not a JWT with a JSON header and JSON claims. Never throws. */
+export function decodeJwt(text: string): DecodedJwt | null {
+  if (!looksLikeJwt(text)) return null
+  try {
+    const header: Record<string, unknown> = { ...decodeProtectedHeader(text) }
+    const claims: Record<string, unknown> = decodeClaims(text)
+    const alg = header.alg
+    const isNone = typeof alg !== 'string' || alg.toLowerCase() === 'none'
+    return { header, claims, isSigned: !isNone && !text.endsWith('.') }
+  } catch {
+    return null
+  }
+}
+
+/** A NumericDate claim (RFC 7519 section 2, seconds) as epoch ms; null where it is absent or no number. */
+export function claimTimeMs(jwt: DecodedJwt, claim: 'exp' | 'iat' | 'nbf'): number | null {
+  const value = jwt.claims[claim]
+  return typeof value === 'number' && Number.isFinite(value) ? value * 1000 : null
+}
+
+/** `exp - iat` in ms: the lifetime the token states of itself. */
+export function statedLifetimeMs(jwt: DecodedJwt): number | null {
+  const exp = claimTimeMs(jwt, 'exp')
+  const iat = claimTimeMs(jwt, 'iat')
+  return exp === null || iat === null ? null : exp - iat
+}

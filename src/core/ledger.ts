@@ -1,0 +1,1096 @@
+/**
+ * The life of every credential, folded from exchanges in order of time. The ledger records what happened and
+ * answers questions about any moment up to now; it never judges. What rules share is a query here.
+ */
+
+import { challengeError, type Known } from './classify'
+import { type HttpExchange, headerEvidence, headerValue, parseUrl } from './exchange'
+import { registrationFingerprint, resourceSet } from './fingerprint'
+import { shortHash } from './hash'
+import type { Journal, Mutable } from './journal'
+import { claimTimeMs, decodeJwt } from './jwt'
+import { EPS, earlyWindow, grantedLifetime, SKEW_ABS } from './lifetime'
+import { type Json, type Message, pathTemplate } from './message'
+import { type Binding, bindingsOf } from './metadata'
+import type {
+  App,
+  Classification,
+  Client,
+  Failure,
+  Instance,
+  Licence,
+  Load,
+  MintLicence,
+  RegisterLicence,
+  Registration,
+  Rejection,
+  Role,
+  Statement,
+  Token,
+  TokenKind,
+  TokenRequest,
+  Use,
+} from './model'
+import { epochMs, scopeSet } from './oauth'
+import type { Gap, Mark } from './observation'
+import { isRedacted } from './placeholder'
+import type { Profile } from './profile'
+import type { SecretKind } from './secrets'
+
+/** One exchange on its way through the fold, with all that was worked out about it. */
+export interface Entry {
+  readonly exchange: HttpExchange
+  readonly message: Message
+  readonly profile: Profile
+  classification: Classification
+  instance: Instance | null
+  app: App | null
+  registration: Registration | null
+  tokenRequest: TokenRequest | null
+  use: Use | null
+  duplicateOf: string | null
+  /** What the exchange has to do with: for lists and the inspector. */
+  clientId: string | null
+  tokenIds: string[]
+}
+
+type OwnClient = Mutable<Client>
+type OwnToken = Mutable<Token>
+type OwnApp = Mutable<App>
+type OwnUse = Mutable<Use>
+type OwnRegistration = Mutable<Registration>
+type OwnTokenRequest = Mutable<TokenRequest>
+
+/** A registration that came to be known: at its answer, or later, when its client was first used. */
+export interface Registered {
+  readonly registration: Registration
+  readonly client: Client
+  readonly entry: Entry
+}
+
+export interface LedgerConfig {
+  /** By URL without query: the user's word on what an address is. */
+  readonly roles?: Readonly<Record<string, Role>>
+  /** By app origin: the user's name for the app instance. */
+  readonly labels?: Readonly<Record<string, string>>
+}
+
+export class Ledger {
+  readonly journal: Journal
+  readonly statements: Statement[] = []
+  readonly clients: Client[] = []
+  readonly tokens: Token[] = []
+  readonly uses: Use[] = []
+  readonly loads: Load[] = []
+  readonly gaps: Gap[] = []
+  readonly marks: Mark[] = []
+
+  readonly #config: LedgerConfig
+  readonly #instances = new Map<string, Instance>()
+  readonly #apps = new Map<string, OwnApp>()
+  readonly #appsOfInstance = new Map<string, OwnApp[]>()
+  readonly #statementByIdentity = new Map<string, Statement>()
+  readonly #tokenByValue = new Map<string, OwnToken>()
+  readonly #valueNumber = new Map<string, number>()
+  readonly #secrets = new Map<string, SecretKind>()
+  readonly #bindings = new Map<string, Binding>()
+  readonly #issuerAliases = new Map<string, string>()
+  readonly #management = new Map<string, OwnClient>()
+  readonly #preflights = new Map<string, number>()
+  readonly #candidates = new Map<string, Entry>()
+  readonly #byValueOfAnswer = new Map<string, Entry>()
+  readonly #loadsByApp = new Map<string, Load[]>()
+  readonly #lineages = new Map<string, string>()
+  readonly #skew = new Map<string, number[]>()
+  readonly #blindRefusals = new Map<string, number[]>()
+  readonly #profileOfOrigin = new Map<string, string>()
+  #tokenCount: Record<TokenKind, number> = { access: 0, refresh: 0, id: 0, 'registration-access': 0, 'initial-access': 0 }
+
+  constructor(journal: Journal, config: LedgerConfig = {}) {
+    this.journal = journal
+    this.#config = config
+  }
+
+  /** What classification may know at this moment. */
+  readonly known: Known = {
+    binding: endpoint => this.#bindings.get(endpoint) ?? null,
+    override: endpoint => this.#config.roles?.[endpoint] ?? null,
+    isManagementAddress: message =>
+      MANAGEMENT_METHODS.has(message.method) && this.#management.has(message.endpoint) && message.authorization !== null,
+    isKnownToken: value => this.#tokenByValue.has(value),
+    preflightedAuthorization: message =>
+      message.authorization === undefined && this.#preflights.has(`${message.method} ${message.endpoint}`),
+  }
+
+  // ---------------------------------------------------------------- events
+
+  load(entry: Entry): Load {
+    const { exchange, message } = entry
+    const { context } = exchange
+    const load: Load = {
+      id: exchange.id,
+      exchangeId: exchange.id,
+      origin: message.url?.origin ?? null,
+      tabId: context.tabId,
+      captureId: context.captureId,
+      partition: context.partition,
+      at: exchange.startedAt,
+    }
+    this.journal.push(this.loads, load)
+    const key = loadsKey(context.captureId, load.origin, context.partition)
+    this.#pushTo(this.#loadsByApp, key, load)
+    return load
+  }
+
+  mark(mark: Mark): void {
+    this.journal.push(this.marks, mark)
+    if (mark.kind !== 'storage-cleared') return
+    for (const app of this.#apps.values()) {
+      if (mark.origin !== null && app.instance.origin !== mark.origin) continue
+      for (const client of app.clients.values()) this.#license(client as OwnClient, { kind: 'R9', at: mark.at, exchangeId: mark.id })
+    }
+  }
+
+  gap(gap: Gap): void {
+    this.journal.push(this.gaps, gap)
+  }
+
+  /** The request left. Fills in what the entry has to do with. */
+  request(entry: Entry): void {
+    const { role } = entry.classification
+    if (role === 'preflight') return this.#preflight(entry.message)
+    if (role === 'load' || role === 'irrelevant' || role === 'candidate') return
+    entry.instance = this.#instanceOf(entry)
+    if (role === 'register') this.#registerRequest(entry)
+    else if (role === 'token') this.#tokenRequest(entry)
+    else if (role === 'api' || role === 'userinfo') this.#use(entry)
+    else if (role === 'authorize') this.#authorizeRequest(entry)
+  }
+
+  /** The answer came, or the request failed. Returns the registrations that became known by it. */
+  response(entry: Entry): Registered[] {
+    const { role } = entry.classification
+    this.#sampleClock(entry)
+    if (role === 'discovery') this.#discover(entry.message)
+    else if (role === 'register') return this.#registerResponse(entry)
+    else if (role === 'token') this.#tokenResponse(entry)
+    else if (role === 'token-source') this.#tokenSource(entry)
+    else if (role === 'api' || role === 'userinfo') this.#useAnswered(entry)
+    else if (role === 'authorize') this.#authorizeResponse(entry)
+    else if (role === 'management') this.#managed(entry)
+    else if (role === 'revocation') this.#revoked(entry)
+    else if (role === 'candidate') this.#candidate(entry)
+    return []
+  }
+
+  /** A registration whose client was only recognised when this request used it. */
+  hindsight(entry: Entry): Registered | null {
+    const { message } = entry
+    if (entry.classification.role !== 'token' && entry.classification.role !== 'authorize') return null
+    const { clientId } = message
+    if (clientId === null || entry.app === null || isRedacted(clientId)) return null
+    if (entry.app.clients.has(clientId)) return null
+    return this.#promoteCandidate(clientId, entry) ?? this.#inferRegistration(clientId, entry)
+  }
+
+  // ---------------------------------------------------------------- queries
+
+  /** The same event seen twice: by the page and by its service worker, say (E12). */
+  duplicateOf(message: Message, role: Role): Entry | null {
+    if (role !== 'register' && role !== 'token') return null
+    const earlier = this.#byValueOfAnswer.get(duplicateKey(message))
+    if (earlier === undefined || earlier.exchange.id === message.exchange.id) return null
+    const end = earlier.exchange.endedAt
+    if (end !== null && message.exchange.startedAt - end > 1000) return null
+    const member = role === 'register' ? 'client_id' : 'access_token'
+    const value = message.answerText(member)
+    return value !== null && value === earlier.message.answerText(member) ? earlier : null
+  }
+
+  rememberForDuplicates(entry: Entry): void {
+    const { role } = entry.classification
+    if (role === 'register' || role === 'token') this.journal.put(this.#byValueOfAnswer, duplicateKey(entry.message), entry)
+  }
+
+  /** The last load of the app's pages at or before a moment; in the same tab, where tabs are known. */
+  loadAt(instance: Instance, at: number, tabId: number | null): Load | null {
+    const loads = this.loadsOf(instance)
+    for (let index = loads.length - 1; index >= 0; index--) {
+      const load = loads[index] as Load
+      if (load.at <= at && (tabId === null || tabId === -1 || load.tabId === null || load.tabId === tabId)) return load
+    }
+    return null
+  }
+
+  loadsOf(instance: Instance): readonly Load[] {
+    return this.#loadsByApp.get(loadsKey(instance.captureId, instance.origin, instance.partition)) ?? NO_LOADS
+  }
+
+  /** Did the app's page load again after `from` and up to `to`? */
+  hasLoadBetween(instance: Instance, from: number, to: number): boolean {
+    const loads = this.loadsOf(instance)
+    for (let index = loads.length - 1; index >= 0; index--) {
+      const load = loads[index] as Load
+      if (load.at <= from) return false
+      if (load.at <= to) return true
+    }
+    return false
+  }
+
+  /** Answers 401 or 403 whose token the capture does not show, in this span. */
+  hasBlindRefusalBetween(instance: Instance, from: number, to: number): boolean {
+    return (this.#blindRefusals.get(instance.key) ?? []).some(at => at >= from && at <= to)
+  }
+
+  tokenByValue(value: string): Token | null {
+    return this.#tokenByValue.get(value) ?? null
+  }
+
+  /** The profile of whoever issued the token that a call presents, or of the origin it goes to; null: not known. */
+  profileOf(message: Message): string | null {
+    const { bearer } = message
+    const client = bearer === null ? null : (this.#tokenByValue.get(bearer)?.client ?? null)
+    const app = client === null ? undefined : this.#apps.get(`${client.instance.key} → ${client.issuer}`)
+    return app?.profileId ?? this.#profileOfOrigin.get(message.url?.origin ?? '') ?? null
+  }
+
+  appOfClient(client: Client): App | null {
+    return this.#apps.get(`${client.instance.key} → ${client.issuer}`) ?? null
+  }
+
+  /** What kind of secret a value is, for a value that some answer or request delivered as one. */
+  secretKind(value: string): SecretKind | null {
+    return this.#secrets.get(value) ?? null
+  }
+
+  /** The newest token with this key that the page could read, minted before a moment; null: none was seen. */
+  latestTokenOf(app: App, key: string, before: number): Token | null {
+    const { tokenRequests } = app
+    for (let index = tokenRequests.length - 1; index >= 0; index--) {
+      const request = tokenRequests[index] as TokenRequest
+      if (request.key === key && request.token !== null && request.isUsable && request.answeredAt !== null && request.answeredAt <= before)
+        return request.token
+    }
+    return null
+  }
+
+  /** The newest client of the app with this fingerprint whose registration had ended by then. */
+  clientAt(app: App, fingerprint: string, before: number): Client | null {
+    const { registrations } = app
+    for (let index = registrations.length - 1; index >= 0; index--) {
+      const { client, fingerprint: own, isUsable, answeredAt } = registrations[index] as Registration
+      if (client !== null && own === fingerprint && isUsable && answeredAt !== null && answeredAt <= before) return client
+    }
+    return null
+  }
+
+  /** Clock of a host against the capture's, in ms: add it to the capture's time to get the host's. */
+  clockOf(host: string): { readonly skewMs: number; readonly uncertaintyMs: number } {
+    const samples = this.#skew.get(host)
+    if (samples === undefined || samples.length === 0) return { skewMs: 0, uncertaintyMs: SKEW_ABS }
+    const sorted = [...samples].sort((a, b) => a - b)
+    return { skewMs: sorted[sorted.length >> 1] as number, uncertaintyMs: 1000 }
+  }
+
+  // ---------------------------------------------------------------- who
+
+  #instanceOf(entry: Entry): Instance {
+    const { context } = entry.exchange
+    const origin = originOf(entry.message)
+    const site = context.pageUrl === null ? null : (parseUrl(context.pageUrl)?.origin ?? null)
+    // Storage of a frame is partitioned by its top-level site; the page's own origin is no partition.
+    const topLevelSite = site !== null && origin !== null && siteOf(site) !== siteOf(origin) ? siteOf(site) : null
+    const label = origin === null ? undefined : this.#config.labels?.[origin]
+    const key =
+      label === undefined ? [context.captureId, origin ?? '', topLevelSite ?? '', context.partition ?? ''].join('|') : `label|${label}`
+    const existing = this.#instances.get(key)
+    if (existing !== undefined) return existing
+    const instance: Instance = {
+      key,
+      name: label ?? `app ${this.#instances.size + 1}`,
+      origin,
+      captureId: context.captureId,
+      partition: context.partition,
+      topLevelSite,
+    }
+    this.journal.put(this.#instances, key, instance)
+    return instance
+  }
+
+  /** The issuer key: metadata's `issuer`, else the profile's answer, else the endpoint's origin. */
+  issuerOf(message: Message, profile: Profile): string {
+    const bound = this.#bindings.get(message.endpoint)
+    if (bound !== undefined) return bound.issuer
+    const own = message.url === null ? null : profile.issuer(message.url)
+    const issuer = own ?? message.url?.origin ?? message.request.url
+    return this.#issuerAliases.get(issuer) ?? issuer
+  }
+
+  #appOf(entry: Entry, issuer: string): OwnApp {
+    const instance = entry.instance ?? this.#instanceOf(entry)
+    const key = `${instance.key} → ${issuer}`
+    const existing = this.#apps.get(key)
+    if (existing !== undefined) return existing
+    const app: OwnApp = {
+      key,
+      instance,
+      issuer,
+      profileId: entry.profile.id,
+      registrations: [],
+      tokenRequests: [],
+      clients: new Map(),
+      failures: [],
+    }
+    this.journal.put(this.#apps, key, app)
+    if (entry.message.url !== null) this.journal.put(this.#profileOfOrigin, entry.message.url.origin, entry.profile.id)
+    this.#pushTo(this.#appsOfInstance, instance.key, app)
+    return app
+  }
+
+  // ---------------------------------------------------------------- registration
+
+  #registerRequest(entry: Entry): void {
+    const { message, profile, exchange } = entry
+    const app = this.#appOf(entry, this.issuerOf(message, profile))
+    entry.app = app
+    const print = registrationFingerprint(message, profile)
+    const registration: OwnRegistration = {
+      exchangeId: exchange.id,
+      app,
+      fingerprint: print?.fingerprint ?? null,
+      fingerprintWithPorts: print?.withPorts ?? null,
+      sentAt: exchange.startedAt,
+      answeredAt: null,
+      outcome: 'unknown',
+      isUsable: false,
+      load: this.loadAt(app.instance, exchange.startedAt, exchange.context.tabId),
+      client: null,
+    }
+    entry.registration = registration
+    this.journal.push(app.registrations as OwnRegistration[], registration)
+    if (print?.statement != null) this.#statementOf(entry, print.statement)
+  }
+
+  #statementOf(entry: Entry, identity: string): Statement {
+    const existing = this.#statementByIdentity.get(identity)
+    if (existing !== undefined) return existing
+    const text = entry.message.param('software_statement')
+    const statement: Statement = {
+      id: `S${this.#statementByIdentity.size + 1}`,
+      identity,
+      jwt: text === null ? null : decodeJwt(text),
+      firstSeenAt: entry.exchange.startedAt,
+    }
+    this.journal.put(this.#statementByIdentity, identity, statement)
+    this.journal.push(this.statements, statement)
+    return statement
+  }
+
+  #registerResponse(entry: Entry): Registered[] {
+    const { message, exchange, classification } = entry
+    const registration = entry.registration as OwnRegistration | null
+    if (registration === null) return []
+    const isSuccess = classification.outcome === 'success'
+    this.journal.set(registration, 'answeredAt', exchange.endedAt)
+    this.journal.set(registration, 'outcome', classification.outcome)
+    this.journal.set(registration, 'isUsable', isSuccess && this.#canPageRead(entry))
+    const clientId = message.answerText('client_id')
+    if (!isSuccess || clientId === null || isRedacted(clientId)) return []
+    return [this.#registered(entry, registration, clientId, message.answerBody ?? {}, false)]
+  }
+
+  #registered(entry: Entry, registration: OwnRegistration, clientId: string, raw: Json, isInferred: boolean): Registered {
+    const { message, profile, exchange } = entry
+    const app = registration.app as OwnApp
+    const answer = profile.readRegistration(raw)
+    const expiry = readSecretExpiry(answer)
+    const inferredExpiry = expiry === null ? profile.whenUnstated.secretExpiresAt : null
+    const print = registrationFingerprint(message, profile)
+    const client: OwnClient = {
+      id: clientId,
+      clientId,
+      issuer: app.issuer,
+      instance: app.instance,
+      origin: 'registered',
+      isInferred,
+      fingerprint: registration.fingerprint,
+      fingerprintWithPorts: registration.fingerprintWithPorts,
+      registeredBy: exchange.id,
+      requestedAt: registration.sentAt,
+      registeredAt: registration.answeredAt ?? registration.sentAt,
+      load: registration.load,
+      statement: print?.statement == null ? null : this.#statementOf(entry, print.statement),
+      hasSecret: typeof answer.client_secret === 'string',
+      secretExpiresAt: expiry ?? inferredExpiry,
+      secretExpiryInferred: expiry === null && inferredExpiry !== null,
+      registrationClientUri: text(answer.registration_client_uri),
+      authMethod: text(answer.token_endpoint_auth_method) ?? message.param('token_endpoint_auth_method'),
+      scopes: typeof answer.scope === 'string' ? answer.scope.split(/\s+/).filter(Boolean) : null,
+      tokens: [],
+      licences: [],
+      provenAt: null,
+      lastUsedAt: null,
+      rejections: [],
+      lastSuccessAt: null,
+    }
+    const earlier = app.clients.get(clientId)
+    this.journal.set(registration, 'client', earlier ?? client)
+    this.journal.set(entry, 'clientId', clientId)
+    this.#remember(text(answer.client_secret), 'client-secret')
+    this.#remember(text(answer.registration_access_token), 'registration-access-token')
+    this.#remember(message.param('software_statement'), 'software-statement')
+    if (earlier !== undefined) return { registration, client: earlier, entry }
+    this.journal.put(app.clients as Map<string, Client>, clientId, client)
+    this.journal.push(this.clients, client)
+    for (const address of [client.registrationClientUri, `${message.endpoint}/${clientId}`]) {
+      const url = address === null ? null : parseUrl(address, message.request.url)
+      if (url !== null) this.journal.put(this.#management, url.origin + url.pathname, client)
+    }
+    return { registration, client, entry }
+  }
+
+  #candidate(entry: Entry): void {
+    const clientId = entry.message.answerText('client_id')
+    if (clientId !== null && entry.message.isSuccess) this.journal.put(this.#candidates, clientId, entry)
+  }
+
+  #promoteCandidate(clientId: string, user: Entry): Registered | null {
+    const candidate = this.#candidates.get(clientId)
+    if (candidate === undefined) return null
+    this.journal.remove(this.#candidates, clientId)
+    this.journal.set(candidate, 'classification', {
+      ...candidate.classification,
+      role: 'register',
+      outcome: 'success',
+      because: 'the client_id of its answer was used at the token or authorization endpoint later',
+    })
+    this.journal.set(candidate, 'instance', user.instance)
+    this.journal.set(candidate, 'app', user.app)
+    const app = user.app as OwnApp
+    const print = registrationFingerprint(candidate.message, candidate.profile)
+    const registration: OwnRegistration = {
+      exchangeId: candidate.exchange.id,
+      app,
+      fingerprint: print?.fingerprint ?? null,
+      fingerprintWithPorts: print?.withPorts ?? null,
+      sentAt: candidate.exchange.startedAt,
+      answeredAt: candidate.exchange.endedAt,
+      outcome: 'success',
+      isUsable: this.#canPageRead(candidate),
+      load: this.loadAt(app.instance, candidate.exchange.startedAt, candidate.exchange.context.tabId),
+      client: null,
+    }
+    this.journal.set(candidate, 'registration', registration)
+    this.journal.push(app.registrations as OwnRegistration[], registration)
+    return this.#registered(candidate, registration, clientId, candidate.message.answerBody ?? {}, true)
+  }
+
+  /**
+   * Without response bodies, a registration that succeeded and then a token request of a client nobody has seen are
+   * one story: the id must have come from somewhere.
+   */
+  #inferRegistration(clientId: string, user: Entry): Registered | null {
+    const app = user.app as OwnApp
+    const open = app.registrations.filter(item => item.client === null && item.outcome === 'success' && item.answeredAt !== null)
+    const registration = open.length === 1 ? (open[0] as OwnRegistration) : null
+    if (registration === null) return null
+    const entry = this.entryOf(registration.exchangeId)
+    if (entry === null || !entry.message.answerMissing) return null
+    return this.#registered(entry, registration, clientId, {}, true)
+  }
+
+  /** Set by the engine: how to find an entry by its exchange. */
+  entryOf: (exchangeId: string) => Entry | null = () => null
+
+  // ---------------------------------------------------------------- token endpoint
+
+  #tokenRequest(entry: Entry): void {
+    const { message, profile, exchange } = entry
+    const clientId = message.clientId
+    const app = this.#appFor(entry, this.issuerOf(message, profile), clientId)
+    entry.app = app
+    entry.clientId = clientId
+    this.#remember(message.param('client_secret') ?? message.basic?.secret ?? null, 'client-secret')
+    this.#remember(message.param('refresh_token'), 'refresh-token')
+    this.#remember(message.param('code_verifier'), 'code-verifier')
+    this.#remember(message.param('client_assertion'), 'client-assertion')
+    const request: OwnTokenRequest = {
+      exchangeId: exchange.id,
+      app,
+      client: clientId === null ? null : (app.clients.get(clientId) ?? null),
+      clientId,
+      grant: message.param('grant_type'),
+      key: this.#tokenKey(app, message, exchange.id),
+      sentAt: exchange.startedAt,
+      answeredAt: null,
+      outcome: 'unknown',
+      status: null,
+      errorCode: null,
+      isUsable: false,
+      token: null,
+    }
+    entry.tokenRequest = request
+    this.journal.push(app.tokenRequests as OwnTokenRequest[], request)
+    if (request.client !== null) this.journal.set(request.client as OwnClient, 'lastUsedAt', exchange.startedAt)
+  }
+
+  /** Hindsight may have made the client known after the request was recorded. */
+  attachClient(entry: Entry): void {
+    const request = entry.tokenRequest as OwnTokenRequest | null
+    if (request === null || request.client !== null || request.clientId === null) return
+    const client = request.app.clients.get(request.clientId) ?? null
+    if (client === null) return
+    this.journal.set(request, 'client', client)
+    this.journal.set(client as OwnClient, 'lastUsedAt', request.sentAt)
+  }
+
+  /**
+   * The app at this issuer; or, where no metadata ties registration and token endpoint together and exactly one
+   * known client has this id, that client's app: both endpoints are then one authorization server.
+   */
+  #appFor(entry: Entry, issuer: string, clientId: string | null): OwnApp {
+    const own = this.#appOf(entry, issuer)
+    if (clientId === null || own.clients.has(clientId) || this.#bindings.has(entry.message.endpoint)) return own
+    const others = (this.#appsOfInstance.get(own.instance.key) ?? []).filter(
+      app => app !== own && app.clients.get(clientId)?.origin === 'registered',
+    )
+    const other = others[0]
+    if (others.length !== 1 || other === undefined || own.clients.size > 0 || own.tokenRequests.length > 0) return own
+    if ([...this.#bindings.values()].some(binding => binding.issuer === other.issuer)) return own
+    this.journal.put(this.#issuerAliases, issuer, other.issuer)
+    return other
+  }
+
+  #tokenKey(app: OwnApp, message: Message, exchangeId: string): string | null {
+    const grant = message.param('grant_type')
+    const { clientId } = message
+    if (grant === null || clientId === null || isRedacted(clientId)) return null
+    const lineage = this.#lineage(grant, message, exchangeId)
+    if (lineage === null) return null
+    const scope = message.param('scope')
+    // A refresh keeps the scope of its grant unless it asks for less (RFC 6749 section 6).
+    const scopes = scope === null ? '' : scopeSet(scope)
+    return [app.key, clientId, scopes, resourceSet(message.params), lineage, this.#proofKey(message)].join('|')
+  }
+
+  #lineage(grant: string, message: Message, exchangeId: string): string | null {
+    if (grant === 'client_credentials') return ''
+    if (grant === 'refresh_token') {
+      const value = message.param('refresh_token')
+      if (value === null || isRedacted(value)) return null
+      const known = this.#lineages.get(value)
+      if (known !== undefined) return known
+      const fresh = `refresh:${this.#number(value)}`
+      this.journal.put(this.#lineages, value, fresh)
+      return fresh
+    }
+    if (grant === 'password') return `user:${message.param('username') ?? ''}`
+    const subject = message.param('subject_token') ?? message.param('assertion')
+    if (subject !== null) return `subject:${this.#number(subject)}`
+    // Every interactive grant starts a lineage of its own.
+    return `grant:${exchangeId}`
+  }
+
+  #proofKey(message: Message): string {
+    const proof = headerValue(message.request.headers, 'dpop')
+    const jwk = proof === null ? undefined : decodeJwt(proof)?.header.jwk
+    return jwk === undefined ? '' : shortHash(JSON.stringify(jwk))
+  }
+
+  #tokenResponse(entry: Entry): void {
+    const { message, exchange, classification } = entry
+    const request = entry.tokenRequest as OwnTokenRequest | null
+    if (request === null) return
+    const at = exchange.endedAt ?? exchange.startedAt
+    const isSuccess = classification.outcome === 'success'
+    this.journal.set(request, 'answeredAt', exchange.endedAt)
+    this.journal.set(request, 'outcome', classification.outcome)
+    this.journal.set(request, 'status', message.status)
+    this.journal.set(request, 'errorCode', classification.errorCode)
+    this.journal.set(request, 'isUsable', isSuccess && this.#canPageRead(entry))
+    if (isSuccess) {
+      const client = this.#provenClient(entry, request, at)
+      if (client !== null) this.journal.set(client, 'lastSuccessAt', at)
+      const answer = message.answerBody
+      const value = message.answerText('access_token')
+      if (answer !== null && value !== null && !isRedacted(value)) {
+        this.journal.set(request, 'token', this.#mint(entry, request, client, answer, value))
+      }
+    } else {
+      this.#rejected(entry, request, at)
+    }
+  }
+
+  /** A client whose registration nobody saw is known from its first success on. */
+  #provenClient(entry: Entry, request: OwnTokenRequest, at: number): OwnClient | null {
+    const { message, exchange } = entry
+    let client = request.client as OwnClient | null
+    if (client === null && request.clientId !== null && !isRedacted(request.clientId)) {
+      client = this.#seenInUse(request.app as OwnApp, request.clientId, exchange.startedAt, at, message)
+      this.journal.set(request, 'client', client)
+    }
+    if (client !== null && client.provenAt === null) this.journal.set(client, 'provenAt', at)
+    return client
+  }
+
+  #seenInUse(app: OwnApp, clientId: string, sentAt: number, at: number, message: Message): OwnClient {
+    const known = app.clients.get(clientId)
+    if (known !== undefined) return known as OwnClient
+    const client: OwnClient = {
+      id: clientId,
+      clientId,
+      issuer: app.issuer,
+      instance: app.instance,
+      origin: clientId.startsWith('https://') ? 'cimd' : 'seen-in-use',
+      isInferred: false,
+      fingerprint: null,
+      fingerprintWithPorts: null,
+      registeredBy: null,
+      requestedAt: sentAt,
+      registeredAt: at,
+      load: null,
+      statement: null,
+      hasSecret: message.param('client_secret') !== null || message.basic !== null,
+      secretExpiresAt: null,
+      secretExpiryInferred: false,
+      registrationClientUri: null,
+      authMethod: null,
+      scopes: null,
+      tokens: [],
+      licences: [],
+      provenAt: null,
+      lastUsedAt: sentAt,
+      rejections: [],
+      lastSuccessAt: null,
+    }
+    this.journal.put(app.clients as Map<string, Client>, clientId, client)
+    this.journal.push(this.clients, client)
+    return client
+  }
+
+  #mint(entry: Entry, request: OwnTokenRequest, client: OwnClient | null, answer: Json, value: string): Token {
+    const { exchange } = entry
+    const known = this.#tokenByValue.get(value)
+    if (known !== undefined) {
+      this.journal.push(known.reissues as string[], exchange.id)
+      this.journal.push(entry.tokenIds, known.id)
+      return known
+    }
+    const token = this.#newToken(entry, 'access', value, request.app, client, answer)
+    this.journal.set(token, 'key', request.key)
+    this.journal.set(token, 'grant', request.grant)
+    if (client !== null) this.journal.push(client.tokens as Token[], token)
+    const refresh = text(answer.refresh_token)
+    if (refresh !== null && !isRedacted(refresh)) {
+      const sent = entry.message.param('refresh_token')
+      const lineage = sent === null ? `grant:${exchange.id}` : (this.#lineages.get(sent) ?? `grant:${exchange.id}`)
+      if (!this.#lineages.has(refresh)) this.journal.put(this.#lineages, refresh, lineage)
+      this.#remember(refresh, 'refresh-token')
+      if (!this.#tokenByValue.has(refresh)) this.#newToken(entry, 'refresh', refresh, request.app, client, {})
+    }
+    this.#remember(text(answer.id_token), 'id-token')
+    return token
+  }
+
+  #newToken(entry: Entry, kind: TokenKind, value: string, app: App | null, client: OwnClient | null, answer: Json): OwnToken {
+    const { exchange } = entry
+    const jwt = decodeJwt(value)
+    const { lifetimeMs, source } = kind === 'access' ? grantedLifetime(answer, jwt) : { lifetimeMs: null, source: 'unknown' as const }
+    const t0 = exchange.startedAt
+    const t1 = exchange.endedAt ?? t0
+    const count = this.#tokenCount[kind] + 1
+    this.journal.set(this.#tokenCount, kind, count)
+    const token: OwnToken = {
+      id: `${TOKEN_LETTER[kind]}${count}`,
+      kind,
+      issuer: app?.issuer ?? null,
+      instance: entry.instance ?? this.#instanceOf(entry),
+      client,
+      mintedBy: exchange.id,
+      requestedAt: t0,
+      mintedAt: t1,
+      grant: null,
+      key: null,
+      scope: text(answer.scope),
+      tokenType: text(answer.token_type),
+      lifetimeMs,
+      lifetimeSource: source,
+      expiresAtEarliest: lifetimeMs === null ? null : t0 + lifetimeMs,
+      expiresAtLatest: lifetimeMs === null ? null : t1 + lifetimeMs,
+      absoluteExpiresAt: jwt === null ? null : claimTimeMs(jwt, 'exp'),
+      jwt,
+      uses: [],
+      reissues: [],
+      licences: [],
+      revokedAt: null,
+    }
+    this.journal.put(this.#tokenByValue, value, token)
+    this.journal.push(this.tokens, token)
+    this.journal.push(entry.tokenIds, token.id)
+    this.#remember(value, kind === 'refresh' ? 'refresh-token' : 'access-token')
+    return token
+  }
+
+  #tokenSource(entry: Entry): void {
+    const { message } = entry
+    const value = message.answerText('access_token')
+    if (value === null || isRedacted(value) || this.#tokenByValue.has(value)) return
+    this.#newToken(entry, 'access', value, null, null, message.answerBody ?? {})
+  }
+
+  #rejected(entry: Entry, request: OwnTokenRequest, at: number): void {
+    const { message, exchange, classification } = entry
+    const { errorCode: code, outcome } = classification
+    const status = message.status
+    if (code === 'invalid_client' || code === 'unauthorized_client') {
+      const client = (request.client as OwnClient | null) ?? null
+      if (client !== null) {
+        this.#license(client, { kind: 'R1', at, exchangeId: exchange.id })
+        this.#rejection(client, entry, code, at)
+      } else if (request.clientId !== null) {
+        // Never registered here, never accepted: still worth remembering that it was refused.
+        const app = request.app as OwnApp
+        const seen = this.#seenInUse(app, request.clientId, exchange.startedAt, at, message)
+        this.#license(seen, { kind: 'R1', at, exchangeId: exchange.id })
+        this.#rejection(seen, entry, code, at)
+        this.journal.set(request, 'client', seen)
+      }
+      return
+    }
+    if (outcome === 'net-error' || status === null) return
+    const isTransient = status === 429 || status >= 500 || code === 'temporarily_unavailable'
+    if (isTransient || code === 'invalid_grant' || code === 'invalid_scope') {
+      const what = `token endpoint: ${code ?? status}`
+      this.journal.push(request.app.failures as Failure[], { exchangeId: exchange.id, at, what })
+    }
+  }
+
+  #rejection(client: OwnClient, entry: Entry, code: string, at: number): void {
+    const { exchange, message } = entry
+    const rejection: Rejection = {
+      exchangeId: exchange.id,
+      sentAt: exchange.startedAt,
+      at,
+      code,
+      authentication: this.#authenticationOf(message),
+    }
+    this.journal.push(client.rejections as Rejection[], rejection)
+  }
+
+  /** How the client proved itself; equal texts, equal proofs. Holds no secret. */
+  #authenticationOf(message: Message): string {
+    const { basic } = message
+    if (basic !== null) return `basic:${this.#number(basic.secret)}`
+    const secret = message.param('client_secret')
+    if (secret !== null) return isRedacted(secret) ? 'hidden' : `body:${this.#number(secret)}`
+    if (message.param('client_assertion') !== null) return 'assertion'
+    return message.authorization === undefined ? 'hidden' : 'none'
+  }
+
+  // ---------------------------------------------------------------- authorization endpoint
+
+  #authorizeRequest(entry: Entry): void {
+    const { message, exchange, profile } = entry
+    const clientId = message.clientId
+    if (clientId === null) return
+    entry.clientId = clientId
+    const app = this.#appFor(entry, this.issuerOf(message, profile), clientId)
+    entry.app = app
+    const client = app.clients.get(clientId)
+    if (client !== undefined) this.journal.set(client as OwnClient, 'lastUsedAt', exchange.startedAt)
+  }
+
+  #authorizeResponse(entry: Entry): void {
+    const { message, exchange, classification } = entry
+    const client = entry.app?.clients.get(entry.clientId ?? '') as OwnClient | undefined
+    if (client === undefined) return
+    const at = exchange.endedAt ?? exchange.startedAt
+    const { status } = message
+    const location = message.response?.redirectUrl ?? headerValue(message.response?.headers ?? [], 'location')
+    const code = classification.errorCode ?? errorInUrl(location)
+    const isRefusal = status === 400 || status === 401 || status === 403
+    if (code === 'invalid_client' || code === 'unauthorized_client') {
+      this.#license(client, { kind: 'R1', at, exchangeId: exchange.id })
+      this.#rejection(client, entry, code, at)
+    } else if (isRefusal) {
+      this.#rejection(client, entry, `authorize: ${status}`, at)
+    } else if (status !== null && status < 400 && code === null) {
+      this.journal.set(client, 'lastSuccessAt', at)
+      if (client.provenAt === null) this.journal.set(client, 'provenAt', at)
+    }
+  }
+
+  // ---------------------------------------------------------------- use
+
+  #use(entry: Entry): void {
+    const { message, exchange } = entry
+    const value = presentedToken(message, this.known)
+    let token = value === null || isRedacted(value) ? null : (this.#tokenByValue.get(value) ?? null)
+    if (token === null && value !== null && !isRedacted(value) && value.length >= 4) token = this.#firstSeenInUse(entry, value)
+    const use: OwnUse = {
+      exchangeId: exchange.id,
+      token,
+      instance: entry.instance ?? this.#instanceOf(entry),
+      host: message.url?.host ?? '',
+      pathTemplate: pathTemplate(message.url?.pathname ?? ''),
+      sentAt: exchange.startedAt,
+      answeredAt: null,
+      status: null,
+      refused: false,
+      code: null,
+      asksToRegister: false,
+      expired: token === null ? null : this.#isExpired(token, exchange.startedAt, message),
+    }
+    entry.use = use
+    this.journal.push(this.uses, use)
+    if (token === null) return
+    if (!entry.tokenIds.includes(token.id)) this.journal.push(entry.tokenIds, token.id)
+    entry.clientId = token.client?.clientId ?? null
+    this.journal.push(token.uses as Use[], use)
+  }
+
+  #firstSeenInUse(entry: Entry, value: string): OwnToken {
+    const token = this.#newToken(entry, 'access', value, null, null, {})
+    this.journal.set(token, 'mintedBy', null)
+    // The mint was not seen: only the JWT's own times say when it ends, by the server's clock.
+    this.journal.set(token, 'expiresAtEarliest', null)
+    this.journal.set(token, 'expiresAtLatest', null)
+    return token
+  }
+
+  /** Certainly expired when the request left? Null: nobody can tell. */
+  #isExpired(token: Token, at: number, message: Message): boolean | null {
+    if (token.expiresAtLatest !== null) return at > token.expiresAtLatest + EPS
+    if (token.absoluteExpiresAt === null) return null
+    const { skewMs, uncertaintyMs } = this.clockOf(message.url?.host ?? '')
+    const margin = uncertaintyMs + 60_000
+    if (at + skewMs > token.absoluteExpiresAt + margin) return true
+    return at + skewMs < token.absoluteExpiresAt - margin ? false : null
+  }
+
+  #useAnswered(entry: Entry): void {
+    const { message, exchange, classification, profile } = entry
+    const use = entry.use as OwnUse | null
+    if (use === null) return
+    const at = exchange.endedAt ?? exchange.startedAt
+    const { status } = message
+    const code = classification.errorCode
+    const answer = message.answerBody
+    const asksToRegister =
+      status !== null &&
+      status >= 400 &&
+      (code === 'invalid_client' ||
+        (code !== null && profile.registerAgainCodes.includes(code)) ||
+        (answer !== null && profile.asksToRegister(answer)))
+    const needsNonce = challengeError(message) === 'use_dpop_nonce'
+    const isRefused = !needsNonce && (status === 401 || (status !== null && status >= 400 && code === 'invalid_token'))
+    this.journal.set(use, 'answeredAt', exchange.endedAt)
+    this.journal.set(use, 'status', status)
+    this.journal.set(use, 'code', code)
+    this.journal.set(use, 'refused', isRefused)
+    this.journal.set(use, 'asksToRegister', asksToRegister)
+
+    const token = use.token as OwnToken | null
+    const isForbidden = status === 403 && code !== 'insufficient_scope'
+    if (token === null) {
+      if (status === 401 || status === 403) this.#pushTo(this.#blindRefusals, use.instance.key, at)
+      return
+    }
+    if (isRefused || isForbidden) this.#licenseMint(token, { kind: 'M1', at, exchangeId: exchange.id })
+    if (status === 403 && code === 'insufficient_scope') this.#licenseMint(token, { kind: 'M8', at, exchangeId: exchange.id })
+    const client = token.client as OwnClient | null
+    if (client === null || status === null || status < 400) return
+    if (asksToRegister) {
+      this.#license(client, { kind: 'R2', at, exchangeId: exchange.id })
+      return
+    }
+    if (status === 401 || status === 403 || status === 429 || status >= 500) {
+      const app = this.appOfClient(client)
+      if (app !== null)
+        this.journal.push(app.failures as Failure[], {
+          exchangeId: exchange.id,
+          at,
+          what: `API: ${status}${code === null ? '' : ` ${code}`}`,
+        })
+    }
+  }
+
+  // ---------------------------------------------------------------- the rest
+
+  #managed(entry: Entry): void {
+    const { message, exchange } = entry
+    const client = this.#management.get(message.endpoint)
+    if (client === undefined) return
+    this.journal.set(entry, 'clientId', client.clientId)
+    const at = exchange.endedAt ?? exchange.startedAt
+    const { status, method } = message
+    const isGone = (method === 'DELETE' && message.isSuccess) || status === 401 || status === 403 || status === 404
+    if (isGone) this.#license(client, { kind: 'R4', at, exchangeId: exchange.id })
+    const answer = message.answerBody
+    if (!message.isSuccess || answer === null) return
+    const expiry = readSecretExpiry(answer)
+    if (expiry !== null) this.journal.set(client, 'secretExpiresAt', expiry)
+    this.#remember(text(answer.client_secret), 'client-secret')
+    this.#remember(text(answer.registration_access_token), 'registration-access-token')
+  }
+
+  #revoked(entry: Entry): void {
+    const value = entry.message.param('token')
+    const token = value === null ? undefined : this.#tokenByValue.get(value)
+    if (token === undefined || !entry.message.isSuccess) return
+    const at = entry.exchange.endedAt ?? entry.exchange.startedAt
+    this.journal.set(token, 'revokedAt', at)
+    this.#licenseMint(token, { kind: 'M1', at, exchangeId: entry.exchange.id })
+  }
+
+  #discover(message: Message): void {
+    const document = message.isSuccess ? message.answerBody : null
+    const found = document === null ? null : bindingsOf(document)
+    for (const [endpoint, binding] of found?.endpoints ?? []) this.journal.put(this.#bindings, endpoint, binding)
+  }
+
+  #preflight(message: Message): void {
+    const headers = headerValue(message.request.headers, 'access-control-request-headers') ?? ''
+    if (!/(?:^|,)\s*authorization\s*(?:,|$)/i.test(headers)) return
+    const method = (headerValue(message.request.headers, 'access-control-request-method') ?? 'GET').toUpperCase()
+    this.journal.put(this.#preflights, `${method} ${message.endpoint}`, message.exchange.startedAt)
+  }
+
+  /** Could the script that sent it read the answer (E5)? Unknown counts as yes. */
+  #canPageRead(entry: Entry): boolean {
+    const { exchange, message } = entry
+    const { response, context } = exchange
+    if (response === null || exchange.error !== null) return false
+    const origin = headerEvidence(exchange.request, 'origin')
+    if (typeof origin === 'string' && origin !== 'null' && message.url !== null && origin !== message.url.origin) {
+      if (headerEvidence(response, 'access-control-allow-origin') === null) return false
+    }
+    if (exchange.endedAt === null || entry.instance === null || context.tabId === -1) return true
+    const load = this.loadAt(entry.instance, exchange.endedAt, context.tabId)
+    return load === null || load.at <= exchange.startedAt || (load.tabId === null && context.loadId === null)
+  }
+
+  #sampleClock(entry: Entry): void {
+    const { exchange, message } = entry
+    const date = exchange.response === null || exchange.context.fromCache ? null : headerValue(exchange.response.headers, 'date')
+    if (date === null || exchange.endedAt === null || message.url === null) return
+    const at = Date.parse(date)
+    if (Number.isNaN(at)) return
+    const samples = this.#skew.get(message.url.host)
+    // A median of many is no better than a median of a few, and costs more with each.
+    if (samples !== undefined && samples.length >= 15) return
+    this.#pushTo(this.#skew, message.url.host, at + 500 - exchange.endedAt)
+  }
+
+  #license(client: OwnClient, licence: Licence<RegisterLicence>): void {
+    this.journal.push(client.licences as Licence<RegisterLicence>[], licence)
+  }
+
+  #licenseMint(token: OwnToken, licence: Licence<MintLicence>): void {
+    this.journal.push(token.licences as Licence<MintLicence>[], licence)
+  }
+
+  #remember(value: string | null, kind: SecretKind): void {
+    if (value !== null && value.length >= 8 && !isRedacted(value) && !this.#secrets.has(value)) this.journal.put(this.#secrets, value, kind)
+  }
+
+  /** A small number for a value, so that equality can be kept without the value. */
+  #number(value: string): number {
+    const known = this.#valueNumber.get(value)
+    if (known !== undefined) return known
+    const number = this.#valueNumber.size + 1
+    this.journal.put(this.#valueNumber, value, number)
+    return number
+  }
+
+  #pushTo<Item>(map: Map<string, Item[]>, key: string, item: Item): void {
+    const list = map.get(key)
+    if (list === undefined) this.journal.put(map, key, [item])
+    else this.journal.push(list, item)
+  }
+}
+
+const TOKEN_LETTER: Record<TokenKind, string> = { access: 'T', refresh: 'R', id: 'I', 'registration-access': 'G', 'initial-access': 'A' }
+const MANAGEMENT_METHODS = new Set(['GET', 'PUT', 'DELETE', 'PATCH'])
+const NO_LOADS: readonly Load[] = []
+
+/** Does a licence of the client cover a registration sent at `sentAt` (lint-rules 1.5)? */
+export function registerLicence(client: Client, sentAt: number): RegisterLicence | null {
+  const { secretExpiresAt, licences, registeredAt } = client
+  if (typeof secretExpiresAt === 'number' && secretExpiresAt <= sentAt + 60_000) return 'R3'
+  for (let index = licences.length - 1; index >= 0; index--) {
+    const licence = licences[index]
+    if (licence !== undefined && licence.at >= registeredAt && licence.at <= sentAt) return licence.kind
+  }
+  return null
+}
+
+/** Does a licence of the token cover a token request sent at `sentAt`? */
+export function mintLicence(token: Token, sentAt: number): MintLicence | null {
+  for (let index = token.licences.length - 1; index >= 0; index--) {
+    const licence = token.licences[index]
+    if (licence !== undefined && licence.at <= sentAt) return licence.kind
+  }
+  return null
+}
+
+/** Is the token within its early window, or past it, at `at`? Null: its lifetime is not known. */
+export function isDueForRenewal(token: Token, at: number): boolean | null {
+  if (token.lifetimeMs === null || token.expiresAtEarliest === null) return null
+  return token.expiresAtEarliest - at <= earlyWindow(token.lifetimeMs)
+}
+
+function loadsKey(captureId: string, origin: string | null, partition: string | null): string {
+  return `${captureId}|${origin ?? ''}|${partition ?? ''}`
+}
+
+/** Where the request came from: what the source says, else the headers, else nothing. */
+function originOf(message: Message): string | null {
+  const { context, request } = message.exchange
+  const header = headerValue(request.headers, 'origin')
+  if (header !== null && header !== 'null') return parseUrl(header)?.origin ?? null
+  if (context.initiator !== null) return context.initiator
+  const referer = headerValue(request.headers, 'referer')
+  if (referer !== null) return parseUrl(referer)?.origin ?? null
+  return context.pageUrl === null ? null : (parseUrl(context.pageUrl)?.origin ?? null)
+}
+
+/** Scheme and the last two labels of the host: near enough to a site to tell a partition. */
+function siteOf(origin: string): string {
+  const url = parseUrl(origin)
+  if (url === null) return origin
+  if (/^[\d.]+$|^\[/.test(url.hostname)) return `${url.protocol}//${url.hostname}`
+  return `${url.protocol}//${url.hostname.split('.').slice(-2).join('.')}`
+}
+
+function duplicateKey(message: Message): string {
+  const { body } = message.request
+  return `${message.method} ${message.request.url} ${body.state === 'present' ? shortHash(body.text) : body.state}`
+}
+
+function readSecretExpiry(answer: Json): number | 'never' | null {
+  const value = answer.client_secret_expires_at
+  if (typeof value !== 'number' || !Number.isFinite(value)) return null
+  return value === 0 ? 'never' : epochMs(value)
+}
+
+/** The token that a protected resource request presents: header first, else query or body. */
+function presentedToken(message: Message, known: Known): string | null {
+  const { bearer } = message
+  if (bearer !== null) return bearer
+  for (const source of [message.query, message.params]) {
+    for (const value of Object.values(source)) {
+      if (typeof value === 'string' && known.isKnownToken(value)) return value
+    }
+  }
+  return null
+}
+
+function errorInUrl(location: string | null): string | null {
+  if (location === null) return null
+  return /[?&#]error=([a-z_]+)/.exec(location)?.[1] ?? null
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null
+}

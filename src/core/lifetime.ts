@@ -1,0 +1,47 @@
+/**
+ * How long something lives, by durations inside the capture. A lifetime granted in an exchange ends, on the
+ * client's own clock, somewhere between t0 + L and t1 + L: rules that accuse of "too early" use the first, rules
+ * that accuse of "too late" the second. Clock skew never enters. All in ms.
+ */
+
+import { type DecodedJwt, statedLifetimeMs } from './jwt'
+import type { Json } from './message'
+import type { LifetimeSource } from './model'
+
+/** Slack for "too late". */
+export const EPS = 2_000
+/** Two events this close belong together: from the end of the earlier to the start of the later. */
+export const NEAR = 60_000
+/** Clock uncertainty of a host that never said what time it is. */
+export const SKEW_ABS = 300_000
+
+/** The early window: replacing a token this close to its end is good practice. */
+export function earlyWindow(lifetimeMs: number): number {
+  return Math.min(900_000, Math.max(60_000, lifetimeMs / 4))
+}
+
+/** The lifetime a token answer grants, and where it says so. */
+export function grantedLifetime(
+  answer: Json,
+  jwt: DecodedJwt | null,
+): { readonly lifetimeMs: number | null; readonly source: LifetimeSource } {
+  const stated = answer.expires_in
+  if (typeof stated === 'number' && Number.isFinite(stated)) return { lifetimeMs: stated * 1000, source: 'expires_in' }
+  if (typeof stated === 'string' && /^\s*\d+(?:\.\d+)?\s*$/.test(stated)) {
+    return { lifetimeMs: Number(stated) * 1000, source: 'expires_in-string' }
+  }
+  const lifetimeMs = jwt === null ? null : statedLifetimeMs(jwt)
+  return lifetimeMs === null ? { lifetimeMs: null, source: 'unknown' } : { lifetimeMs, source: 'jwt' }
+}
+
+export type LifeState = 'live' | 'expired' | 'never' | 'unknown'
+
+/** Where something stands at `now`. `remainingMs` is negative once it has expired. */
+export function lifeAt(
+  expiresAt: number | 'never' | null,
+  now: number,
+): { readonly state: LifeState; readonly remainingMs: number | null } {
+  if (expiresAt === null) return { state: 'unknown', remainingMs: null }
+  if (expiresAt === 'never') return { state: 'never', remainingMs: null }
+  return { state: expiresAt > now ? 'live' : 'expired', remainingMs: expiresAt - now }
+}

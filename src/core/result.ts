@@ -1,0 +1,35 @@
+/** What the engine hands out: the same for panel, viewer, command line and tests. */
+import type { HttpExchange } from './exchange'
+import type { Finding, NotEvaluated } from './finding'
+import type { Classification, Client, Load, Statement, Token, Use } from './model'
+import type { Gap, Mark } from './observation'
+
+export interface ClassifiedExchange {
+  readonly exchange: HttpExchange
+  readonly classification: Classification
+  /** `app 1` …; null where the exchange belongs to no app (a page load, say). */
+  readonly instanceName: string | null
+  /** The client that this exchange registered, presented or managed. */
+  readonly clientId: string | null
+  /** Ids of the tokens that this exchange delivered or presented. */
+  readonly tokenIds: readonly string[]
+  /** The same event, seen twice (page and service worker): the id of the first sight. */
+  readonly duplicateOf: string | null
+}
+
+export interface LintResult {
+  /** In order of time; irrelevant exchanges are not among them. */
+  readonly exchanges: readonly ClassifiedExchange[]
+  readonly statements: readonly Statement[]
+  readonly clients: readonly Client[]
+  readonly tokens: readonly Token[]
+  readonly uses: readonly Use[]
+  readonly loads: readonly Load[]
+  readonly gaps: readonly Gap[]
+  readonly marks: readonly Mark[]
+  readonly findings: readonly Finding[]
+  readonly notEvaluated: readonly NotEvaluated[]
+  /** First and last moment of the capture (epoch ms); null where it is empty. */
+  readonly startedAt: number | null
+  readonly endedAt: number | null
+}

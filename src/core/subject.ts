@@ -1,0 +1,24 @@
+/** What findings are about, named without secrets: the key is the same before and after redaction. */
+import type { Subject } from './finding'
+import type { App, Client, Token } from './model'
+
+/** The app instance at one authorization server. */
+export function appSubject(app: App): Subject {
+  const { instance, issuer } = app
+  const where = instance.origin ?? instance.name
+  return { kind: 'app', key: `app:${instance.name}|${where}|${issuer}`, label: `${where} at ${issuer}` }
+}
+
+export function clientSubject(client: Client): Subject {
+  return { kind: 'client', key: `client:${client.issuer}|${client.clientId}|${client.instance.name}`, label: `client ${client.clientId}` }
+}
+
+export function tokenSubject(token: Token): Subject {
+  const owner = token.client === null ? '' : ` of client ${token.client.clientId}`
+  return { kind: 'token', key: `token:${token.id}`, label: `token ${token.id}${owner}` }
+}
+
+/** An address without its query; what the query held is not repeated. */
+export function endpointSubject(endpoint: string, part: string): Subject {
+  return { kind: 'endpoint', key: `endpoint:${endpoint}|${part}`, label: endpoint }
+}

@@ -1,0 +1,57 @@
+import type { StateCreator } from 'zustand/vanilla'
+import type { LintResult } from '../../core/result'
+import type { PanelState } from './panel-state'
+
+export type Connection = 'connecting' | 'live' | 'lost'
+
+export interface Watching {
+  /** `file`: a saved session is open, nothing is watched. */
+  readonly state: 'watching' | 'devtools-only' | 'not-permitted' | 'file'
+  /** Hosts that the user or the browser withholds. */
+  readonly missingHosts: readonly string[]
+  readonly fileName?: string
+}
+
+export interface Seen {
+  readonly total: number
+  readonly irrelevant: number
+  /** Fell off a bound; gone for good. */
+  readonly dropped: number
+}
+
+export interface SessionSlice {
+  readonly result: LintResult
+  readonly connection: Connection
+  readonly watching: Watching
+  readonly seen: Seen
+  resultReceived(result: LintResult): void
+  connectionChanged(connection: Connection): void
+  watchingChanged(watching: Watching): void
+  callsCounted(seen: Seen): void
+}
+
+export const EMPTY_RESULT: LintResult = {
+  exchanges: [],
+  statements: [],
+  clients: [],
+  tokens: [],
+  uses: [],
+  loads: [],
+  gaps: [],
+  marks: [],
+  findings: [],
+  notEvaluated: [],
+  startedAt: null,
+  endedAt: null,
+}
+
+export const createSessionSlice: StateCreator<PanelState, [], [], SessionSlice> = (set) => ({
+  result: EMPTY_RESULT,
+  connection: 'connecting',
+  watching: { state: 'watching', missingHosts: [] },
+  seen: { total: 0, irrelevant: 0, dropped: 0 },
+  resultReceived: (result) => set({ result }),
+  connectionChanged: (connection) => set({ connection }),
+  watchingChanged: (watching) => set({ watching }),
+  callsCounted: (seen) => set({ seen }),
+})

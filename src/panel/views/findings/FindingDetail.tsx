@@ -1,0 +1,40 @@
+import type { Finding } from '../../../core/finding'
+import { Icon } from '../../components/Icon'
+import { confidenceText } from '../../format/words'
+import { Evidence } from './Evidence'
+
+export interface FindingDetailProps {
+  readonly finding: Finding
+}
+
+export function FindingDetail({ finding }: FindingDetailProps) {
+  return (
+    <div class="finding-detail">
+      <h3>Why it matters</h3>
+      <p>{finding.why}</p>
+      <h3>How to fix it</h3>
+      <p>{finding.fix}</p>
+      <h3>Calls that prove it</h3>
+      <Evidence exchangeIds={finding.exchangeIds} />
+      {finding.cites.length > 0 && (
+        <>
+          <h3>Read more</h3>
+          <ul class="cites">
+            {finding.cites.map((cite) => (
+              <li key={cite.url}>
+                <a href={cite.url} target="_blank" rel="noreferrer">
+                  {cite.label}
+                  <Icon name="external" />
+                </a>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <p class="dim">
+        Confidence: {confidenceText[finding.confidence]} · Rule <span class="mono">{finding.ruleId}</span> · Profile{' '}
+        <span class="mono">{finding.profile}</span>
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,54 @@
+import { useMemo, useState } from 'preact/hooks'
+import { EmptyState } from '../../components/EmptyState'
+import { plural } from '../../format/words'
+import { findingKey } from '../../model/keys'
+import { usePanel } from '../../store/use-panel'
+import { FindingItem } from './FindingItem'
+import { type FindingGroup, findingsModel } from './findings-model'
+import { NotJudged } from './NotJudged'
+
+const AT_ONCE = 200
+
+export function Findings() {
+  const result = usePanel((state) => state.result)
+  const search = usePanel((state) => state.search)
+  const model = useMemo(() => findingsModel(result, search), [result, search])
+  return (
+    <div class="findings" data-testid="findings">
+      {!model.hasFlagged && (
+        <EmptyState state="clean" title={`Nothing wrong found in ${plural(result.exchanges.length, 'call')}`}>
+          {model.notJudged.length > 0 && <p>Some rules could not judge all of them; see below.</p>}
+        </EmptyState>
+      )}
+      {model.hasFlagged && model.groups.length === 0 && <EmptyState state="filtered" title="No finding matches the filter" />}
+      {model.groups.map((group) => (
+        <Group key={group.id} group={group} />
+      ))}
+      {model.notJudged.length > 0 && <NotJudged rows={model.notJudged} />}
+    </div>
+  )
+}
+
+function Group({ group }: { readonly group: FindingGroup }) {
+  const [limit, setLimit] = useState(AT_ONCE)
+  const open = usePanel((state) => state.openFindings)
+  const toggle = usePanel((state) => state.findingToggled)
+  return (
+    <section class="finding-group" data-state={group.id}>
+      <h2>
+        {group.title} <span class="dim">{group.findings.length}</span>
+      </h2>
+      <ul>
+        {group.findings.slice(0, limit).map((finding) => {
+          const key = findingKey(finding)
+          return <FindingItem key={key} finding={finding} isOpen={open.has(key)} onToggle={() => toggle(key)} />
+        })}
+      </ul>
+      {group.findings.length > limit && (
+        <button type="button" class="button" onClick={() => setLimit(limit + AT_ONCE)}>
+          Show more of {group.findings.length}
+        </button>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,44 @@
+import { adobeFaq, rfc } from '../../core/cites'
+import type { Entry } from '../../core/ledger'
+import { defineRule, type RuleContext } from '../../core/lint'
+import { tokenSubject } from '../../core/subject'
+
+export default defineRule({
+  id: 'bearer/expired-token-used',
+  severity: 'error',
+  confidence: 'high',
+  title: 'Expired token sent',
+  why: 'The call is refused, or works only by grace of a lenient server; either way the user is one step from an error.',
+  fix: 'Discard the token at expiry and fetch a new one with the stored credentials.',
+  cites: [adobeFaq(10), adobeFaq(11), rfc(6750, '3.1')],
+  messages: {
+    used: 'Token {token} was sent {late} after it had expired.',
+  },
+  on: {
+    // At once, for a call that is still under way; again when its answer tells how grave it is.
+    request: { api: judge, userinfo: judge },
+    response: { api: judge, userinfo: judge },
+  },
+})
+
+function judge({ use, exchange, message }: Entry, { report, notEvaluated }: RuleContext<'used'>): void {
+  if (use === null) return
+  const { token } = use
+  if (token === null) return message.bearer === null ? notEvaluated('header-missing') : notEvaluated('redacted')
+  if (use.expired === null) {
+    if (token.mintedBy === null) return notEvaluated(token.absoluteExpiresAt === null ? 'mint-not-captured' : 'clock-unknown')
+    return token.lifetimeMs === null ? notEvaluated('lifetime-unknown') : undefined
+  }
+  // The same call sent again after a network error is one use, not two.
+  if (!use.expired || exchange.error !== null) return
+  const expiresAt = token.expiresAtLatest ?? token.absoluteExpiresAt ?? use.sentAt
+  report({
+    subject: tokenSubject(token),
+    message: 'used',
+    data: { token: token.id, late: `${Math.max(1, Math.round((use.sentAt - expiresAt) / 1000))} s` },
+    evidence: [...(token.mintedBy === null ? [] : [token.mintedBy]), exchange.id],
+    claims: [`use:${exchange.id}`],
+    at: use.sentAt,
+    ...(message.isSuccess && { severity: 'warning' as const }),
+  })
+}

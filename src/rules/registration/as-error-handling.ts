@@ -1,0 +1,41 @@
+import { adobeErrorCodes, rfc } from '../../core/cites'
+import { NEAR } from '../../core/lifetime'
+import { defineRule } from '../../core/lint'
+import type { Failure } from '../../core/model'
+import { redundancyOf } from '../../core/redundancy'
+import { appSubject } from '../../core/subject'
+
+export default defineRule({
+  id: 'registration/as-error-handling',
+  severity: 'warning',
+  confidence: 'medium',
+  title: 'Registered as a reaction to an unrelated error',
+  why: 'The error passes, the new client stays: tokens and logins of the old one are thrown away for nothing.',
+  fix: 'This error does not mean the client is unknown: retry or renew the token, keep the registration.',
+  cites: [rfc(6749, '5.2'), adobeErrorCodes],
+  messages: {
+    after: 'After an error ({error}) that says nothing against client {earlier}, the app registered client {client}.',
+  },
+  on: {
+    registered({ registration, client }, { ledger, report }) {
+      const verdict = redundancyOf(registration, client, ledger)
+      if (verdict.kind !== 'redundant' || verdict.isSameClient) return
+      const failure = lastFailureBefore(registration.app.failures, registration.sentAt)
+      if (failure === null) return
+      report({
+        subject: appSubject(registration.app),
+        message: 'after',
+        data: { error: failure.what, earlier: verdict.earlier.clientId, client: client.clientId },
+        evidence: [failure.exchangeId, registration.exchangeId],
+        claims: [`registration:${registration.exchangeId}`],
+        at: registration.sentAt,
+        ...(verdict.isPortChange && { severity: 'info' as const }),
+      })
+    },
+  },
+})
+
+function lastFailureBefore(failures: readonly Failure[], sentAt: number): Failure | null {
+  const failure = failures.findLast(item => item.at <= sentAt)
+  return failure !== undefined && sentAt - failure.at <= NEAR ? failure : null
+}

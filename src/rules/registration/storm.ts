@@ -1,0 +1,66 @@
+import { adobeFaq, adobeThrottling } from '../../core/cites'
+import type { Ledger } from '../../core/ledger'
+import { defineRule } from '../../core/lint'
+import type { App, Registration } from '../../core/model'
+import { appSubject } from '../../core/subject'
+
+/** Registrations in a span of ms that make a storm. */
+const LIMITS = [
+  { count: 5, spanMs: 60_000 },
+  { count: 10, spanMs: 600_000 },
+] as const
+
+export default defineRule({
+  id: 'registration/storm',
+  severity: 'error',
+  confidence: 'high',
+  title: 'Burst of registrations',
+  why: 'The server throttles the app, or blocks it, and every success leaves another orphaned client.',
+  fix: 'Something registers in a loop: register once, share the promise, and back off on failure.',
+  cites: [adobeThrottling, adobeFaq(8)],
+  messages: {
+    burst: '{count} registration requests in {seconds} s.',
+  },
+  on: {
+    request: {
+      register({ registration, message }, { report, ledger }) {
+        if (registration === null || isHop(message.status)) return
+        const { app, sentAt } = registration
+        const burst = burstUpTo(app, sentAt, ledger)
+        if (burst === null) return
+        const seconds = Math.max(1, Math.round((sentAt - (burst[0] as Registration).sentAt) / 1000))
+        // The whole burst is one finding: earlier requests of it are claimed as soon as it is one.
+        for (const item of burst) {
+          report({
+            subject: appSubject(app),
+            message: 'burst',
+            data: { seconds },
+            evidence: [item.exchangeId],
+            claims: [`registration:${item.exchangeId}`],
+            at: item.sentAt,
+          })
+        }
+      },
+    },
+  },
+})
+
+/** A redirect is not answered by the endpoint: the hop that is, counts (E7). */
+function isHop(status: number | null): boolean {
+  return status !== null && status >= 300 && status < 400
+}
+
+function burstUpTo(app: App, at: number, ledger: Ledger): readonly Registration[] | null {
+  const { registrations } = app
+  for (const { count, spanMs } of LIMITS) {
+    const burst: Registration[] = []
+    for (let index = registrations.length - 1; index >= 0; index--) {
+      const item = registrations[index] as Registration
+      if (at - item.sentAt > spanMs) break
+      if (!isHop(ledger.entryOf(item.exchangeId)?.message.status ?? null)) burst.unshift(item)
+      if (burst.length >= 200) break
+    }
+    if (burst.length >= count) return burst
+  }
+  return null
+}

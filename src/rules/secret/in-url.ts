@@ -1,0 +1,80 @@
+import { adobeToken, rfc } from '../../core/cites'
+import { headerValue, parseUrl } from '../../core/exchange'
+import type { Entry } from '../../core/ledger'
+import { defineRule, type RuleContext } from '../../core/lint'
+import { pathTemplate } from '../../core/message'
+import { isPlaceholder, isRedacted } from '../../core/placeholder'
+import { endpointSubject } from '../../core/subject'
+
+/** Parameters that never belong in a URL. Access tokens have a rule of their own. */
+const NAMES = new Set([
+  'client_secret',
+  'refresh_token',
+  'client_assertion',
+  'code_verifier',
+  'registration_access_token',
+  'password',
+  'assertion',
+  'software_statement',
+])
+
+export default defineRule({
+  id: 'secret/in-url',
+  severity: 'error',
+  confidence: 'high',
+  title: 'Credentials in a URL',
+  why: 'Addresses end up in server logs, proxies, browser history and `Referer` headers; whoever reads them has the credentials.',
+  fix: 'Send it in the POST body or the Authorization header; URLs end up in logs and history.',
+  cites: [rfc(6749, '2.3.1'), adobeToken],
+  messages: {
+    request: 'The address of a request to {where} holds `{name}`.',
+    location: 'A redirect sends the browser to an address that holds `{name}`.',
+    referer: 'The `Referer` header gives away an address that holds `{name}`.',
+  },
+  on: {
+    request: { any: judgeRequest },
+    response: { any: judgeLocation },
+  },
+})
+
+type Context = RuleContext<'request' | 'location' | 'referer'>
+
+function judgeRequest(entry: Entry, context: Context): void {
+  const { message, exchange } = entry
+  // The browser's own question before the real request: the same address, the same mistake.
+  if (entry.classification.role === 'preflight') return
+  const { url } = message
+  if (url !== null && (url.search !== '' || url.hash !== '')) tell(url, 'request', entry, context)
+  const referer = headerValue(exchange.request.headers, 'referer')
+  const from = referer?.includes('?') ? parseUrl(referer) : null
+  if (from !== null) tell(from, 'referer', entry, context)
+}
+
+function judgeLocation(entry: Entry, context: Context): void {
+  const { response, request } = entry.exchange
+  if (response === null) return
+  const location = response.redirectUrl || headerValue(response.headers, 'location')
+  const to = location ? parseUrl(location, request.url) : null
+  if (to !== null) tell(to, 'location', entry, context)
+}
+
+function tell(url: URL, message: 'request' | 'location' | 'referer', { exchange }: Entry, { ledger, report }: Context): void {
+  const pairs = [...url.searchParams, ...new URLSearchParams(url.hash.slice(1))]
+  for (const [name, value] of pairs) {
+    const spelled = name.toLowerCase()
+    const known = value.length >= 8 ? ledger.secretKind(value) : null
+    const isNamed = NAMES.has(spelled) && !isPlaceholder(value)
+    const isKnown = known !== null && known !== 'access-token' && known !== 'id-token'
+    if ((!isNamed && !isKnown) || isRedacted(value)) continue
+    const where = url.origin + pathTemplate(url.pathname)
+    report({
+      subject: endpointSubject(where, isNamed ? spelled : (known ?? spelled)),
+      message,
+      data: { where, name },
+      evidence: [exchange.id],
+      claims: [`call:${exchange.id}|${message}|${spelled}`],
+      at: exchange.startedAt,
+      ...((spelled === 'software_statement' || known === 'software-statement') && { severity: 'warning' as const }),
+    })
+  }
+}

@@ -1,0 +1,239 @@
+/**
+ * The driver's hand inside Firefox, and the one place that knows Firefox's inner workings. `installAgent` is sent as text
+ * into the browser's own window, where scripts have the powers of Firefox itself, and leaves an object there whose methods
+ * the driver calls. Nothing in it may refer to anything outside it.
+ */
+
+export type Place = 'page' | 'panel' | 'devtools' | 'background'
+
+export interface FirefoxAgent {
+  watchErrors(processScript: string): void
+  errors(): string[]
+  /** Says which extension and which of its pages the other calls are about. */
+  serve(addonId: string, panelPage: string): void
+  extensionHost(): string
+
+  navigate(url: string): Promise<void>
+  newTab(): string
+  currentTab(): string
+  selectTab(id: string): void
+  closeTab(id: string): Promise<void>
+
+  openToolbox(): Promise<void>
+  offersPanel(title: string): boolean
+  showPanel(title: string): Promise<void>
+  closeToolbox(): Promise<void>
+  /** Width and height that the toolbox has; asks for a change if they are not the wanted ones. */
+  resizeToolbox(width: number, height: number): [width: number, height: number]
+  pictureOfToolbox(): Promise<string>
+
+  hasView(place: Place): boolean
+  /** Runs the body of a function whose last argument takes the result. */
+  run(place: Place, script: string): Promise<unknown>
+  /** Operates the element that the script gives. If it gives a string instead, that says why nothing was done. */
+  click(place: Place, locator: string): Promise<string>
+  sendKeys(place: Place, locator: string, text: string): Promise<string>
+  pictureOf(place: Place): Promise<string>
+
+  workerIsRunning(): boolean
+  wakeWorker(): Promise<void>
+  /** False if Firefox refused: it does while a response is being filtered. */
+  stopWorker(): Promise<boolean>
+  setHostAccess(granted: boolean): Promise<void>
+  setTheme(theme: string): void
+  clipboard(): Promise<string>
+}
+
+export function installAgent(): void {
+  const loader = ChromeUtils.importESModule('resource://devtools/shared/loader/Loader.sys.mjs') as {
+    require(path: string): { gDevTools: FirefoxDevTools }
+  }
+  const { gDevTools } = loader.require('resource://devtools/client/framework/devtools.js')
+  const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs') as {
+    ExtensionPermissions: FirefoxPermissions
+  }
+  const system = () => ({ triggeringPrincipal: Services.scriptSecurityManager.getSystemPrincipal() })
+  const errors: string[] = []
+  let addonId = ''
+  let panelPage = ''
+
+  const policy = () => {
+    const found = WebExtensionPolicy.getByID(addonId)
+    if (!found) throw new Error(`the extension ${addonId} is not there`)
+    return found
+  }
+  const toolbox = () => {
+    const found = gDevTools.getToolboxForTab(gBrowser.selectedTab)
+    if (!found) throw new Error('DevTools is not open on this tab')
+    return found
+  }
+  const tabById = (id: string) => {
+    const found = gBrowser.tabs.find((tab) => String(tab.linkedBrowser.browserId) === id)
+    if (!found) throw new Error(`no tab ${id}`)
+    return found
+  }
+  const until = async (done: () => boolean, what: string) => {
+    const end = Date.now() + 30_000
+    while (!done()) {
+      if (Date.now() > end) throw new Error(`Firefox did not get as far as: ${what}`)
+      await new Promise((resolve) => setTimeout(resolve, 10))
+    }
+  }
+  const bare = (address: string) => address.replace(/[?#].*$/, '')
+
+  /** The extension's pages are no tabs. They are reached through the list that Firefox keeps of them. */
+  const view = (place: Place) => {
+    const viewType = { page: '', panel: 'devtools_panel', devtools: 'devtools_page', background: 'background' }[place]
+    const owner = place === 'background' ? undefined : toolbox()
+    return [...policy().extension.views].find(
+      (each) =>
+        each.viewType === viewType &&
+        !each.unloaded &&
+        (!owner || each.devToolsToolbox === owner) &&
+        (place !== 'panel' || bare(each.uri.spec).endsWith(panelPage)),
+    )
+  }
+  const browserOf = (place: Place) => (place === 'page' ? gBrowser.selectedTab.linkedBrowser : view(place)?.xulBrowser)
+  const documentAt = (place: Place): FirefoxWindowGlobal => {
+    const found = place === 'page' ? undefined : view(place)
+    const browser = browserOf(place)
+    const document = browser?.browsingContext?.currentWindowGlobal
+    if (!document) throw new Error(`no document in the ${place}`)
+    // Each browser element starts with an empty document of another process.
+    if (found && bare(document.documentURI?.spec ?? '') !== bare(found.uri.spec)) throw new Error(`the ${place} has not loaded`)
+    return document
+  }
+  const commands = (place: Place) => documentAt(place).getActor('MarionetteCommands')
+  const run = (place: Place, script: string) =>
+    commands(place).executeScript(script, [], { async: true, sandboxName: null, timeout: 60_000 })
+  const capabilities = { toJSON: () => ({ 'moz:webdriverClick': true, strictFileInteractability: false }) }
+
+  const agent: FirefoxAgent = {
+    watchErrors(processScript) {
+      Services.ppmm.addMessageListener('dcr-error', ({ data }) => {
+        const { source, text } = JSON.parse(data) as { source: string; text: string }
+        if (source.includes(policy().mozExtensionHostname)) errors.push(`${source.replace(/^[^:]*:\/\/[^/]*\//, '')}: ${text}`)
+      })
+      Services.ppmm.loadProcessScript(`data:,${encodeURIComponent(processScript)}`, true)
+    },
+    errors: () => errors,
+    serve(id, page) {
+      addonId = id
+      panelPage = page
+    },
+    extensionHost: () => policy().mozExtensionHostname,
+
+    async navigate(url) {
+      const browser = gBrowser.selectedTab.linkedBrowser
+      const current = () => browser.browsingContext?.currentWindowGlobal
+      const before = current()?.innerWindowId
+      const withinDocument = url.includes('#') && url.replace(/#.*/, '') === browser.currentURI.spec.replace(/#.*/, '')
+      browser.loadURI(Services.io.newURI(url), system())
+      await until(() => {
+        const now = current()
+        if (withinDocument) return browser.currentURI.spec === url
+        // The way to another process leads over an empty document.
+        const arrived = now && now.innerWindowId !== before && (!now.isInitialDocument || url === 'about:blank')
+        return Boolean(arrived) && !browser.webProgress.isLoadingDocument
+      }, `${url} to load`)
+      if (current()?.documentURI?.spec.startsWith('about:neterror')) throw new Error(`${url} could not be loaded`)
+      await run('page', 'const [done] = arguments; document.readyState === "complete" ? done() : addEventListener("load", () => done())')
+    },
+    newTab() {
+      gBrowser.selectedTab = gBrowser.addTab('about:blank', system())
+      return agent.currentTab()
+    },
+    currentTab: () => String(gBrowser.selectedTab.linkedBrowser.browserId),
+    selectTab(id) {
+      gBrowser.selectedTab = tabById(id)
+    },
+    async closeTab(id) {
+      const tab = tabById(id)
+      await gDevTools.closeToolboxForTab(tab)
+      gBrowser.removeTab(tab)
+    },
+
+    async openToolbox() {
+      await gDevTools.showToolboxForTab(gBrowser.selectedTab, { toolId: 'webconsole', hostType: 'bottom' })
+    },
+    offersPanel: (title) => toolbox().getAdditionalTools().some((tool) => tool.extensionId === addonId && tool.label === title),
+    async showPanel(title) {
+      const tool = toolbox()
+        .getAdditionalTools()
+        .find((each) => each.extensionId === addonId && each.label === title)
+      if (!tool) throw new Error(`no panel ${title}`)
+      await toolbox().selectTool(tool.id)
+    },
+    async closeToolbox() {
+      const open = gDevTools.getToolboxForTab(gBrowser.selectedTab)
+      if (!open) return
+      await gDevTools.closeToolboxForTab(gBrowser.selectedTab)
+      await until(
+        () => ![...policy().extension.views].some((each) => each.devToolsToolbox === open && !each.unloaded),
+        'the pages of the extension in DevTools to go',
+      )
+    },
+    resizeToolbox(width, height) {
+      const frame = toolbox().win.browsingContext.embedderElement
+      const box = frame.getBoundingClientRect()
+      const [isWidth, isHeight] = [Math.round(box.width), Math.round(box.height)]
+      // Docked below the page, it takes its width from the window, and leaves room for the page and the bars above it.
+      const windowHeight = height + 320
+      if (isWidth !== width || window.outerHeight !== windowHeight) window.resizeTo(width, windowHeight)
+      else if (isHeight !== height) frame.style.height = `${height}px`
+      return [isWidth, isHeight]
+    },
+    async pictureOfToolbox() {
+      const area = toolbox().win.browsingContext.embedderElement.getBoundingClientRect()
+      const own = (window as unknown as { browsingContext: { currentWindowGlobal: FirefoxWindowGlobal } }).browsingContext
+      const bitmap = await own.currentWindowGlobal.drawSnapshot(area, devicePixelRatio, 'white')
+      const canvas = document.createElementNS('http://www.w3.org/1999/xhtml', 'canvas') as HTMLCanvasElement
+      canvas.width = bitmap.width
+      canvas.height = bitmap.height
+      canvas.getContext('2d')?.drawImage(bitmap, 0, 0)
+      return canvas.toDataURL('image/png').replace(/^.*,/, '')
+    },
+
+    hasView: (place) => gDevTools.getToolboxForTab(gBrowser.selectedTab) !== undefined && view(place) !== undefined,
+    run,
+    async click(place, locator) {
+      const hand = commands(place)
+      const found = await hand.executeScript(locator, [], { async: true, sandboxName: null, timeout: 10_000 })
+      if (typeof found === 'string') return found
+      // The click is made in the document's own process. The window's focus, which decides where keys go, has to follow.
+      browserOf(place)?.focus()
+      await hand.clickElement(found, capabilities)
+      return ''
+    },
+    async sendKeys(place, locator, text) {
+      const hand = commands(place)
+      const found = await hand.executeScript(locator, [], { async: true, sandboxName: null, timeout: 10_000 })
+      if (typeof found === 'string') return found
+      await hand.sendKeysToElement(found, text, capabilities)
+      return ''
+    },
+    pictureOf: (place) => commands(place).takeScreenshot(null, 0, false, false),
+
+    workerIsRunning: () => policy().extension.backgroundState === 'running',
+    async wakeWorker() {
+      if (!agent.workerIsRunning()) await policy().extension.wakeupBackground()
+    },
+    async stopWorker() {
+      await policy().extension.terminateBackground({ ignoreDevToolsAttached: true })
+      return policy().extension.backgroundState === 'stopped'
+    },
+    async setHostAccess(granted) {
+      const change = { permissions: [], origins: ['<all_urls>'] }
+      const { extension } = policy()
+      if (granted) await ExtensionPermissions.add(addonId, change, extension)
+      else await ExtensionPermissions.remove(addonId, change, extension)
+      await until(
+        () => policy().allowedOrigins.patterns.some(({ pattern }) => pattern === '<all_urls>') === granted,
+        'the change of host access to take effect',
+      )
+    },
+    setTheme: (theme) => Services.prefs.setStringPref('devtools.theme', theme),
+    clipboard: () => navigator.clipboard.readText(),
+  }
+  ;(window as unknown as { dcrAgent: FirefoxAgent }).dcrAgent = agent
+}

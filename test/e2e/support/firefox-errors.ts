@@ -1,0 +1,28 @@
+/**
+ * Runs once in each of Firefox's processes and reports what goes wrong there. The console of the browser's own process
+ * hears of uncaught errors in other processes, but not of unhandled rejections, nor of `console.error`.
+ */
+export function reportErrors(): void {
+  const report = (source: string, text: string) => {
+    if (source.startsWith('moz-extension:')) sendAsyncMessage('dcr-error', JSON.stringify({ source, text }))
+  }
+  Services.console.registerListener({
+    observe(message) {
+      if (!(message instanceof Ci.nsIScriptError)) return
+      if (message.flags & (Ci.nsIScriptError.warningFlag | Ci.nsIScriptError.infoFlag)) return
+      report(message.sourceName, `${message.errorMessage} (line ${message.lineNumber})`)
+    },
+  })
+  const storage = Cc['@mozilla.org/consoleAPI-storage;1']?.getService(Ci.nsIConsoleAPIStorage) as ConsoleStorage
+  storage.addLogEventListener(({ wrappedJSObject: call }) => {
+    if (call.level !== 'error' && call.level !== 'assert') return
+    report(call.filename, `console.${call.level}: ${call.arguments.map(String).join(' ')}`)
+  }, Services.scriptSecurityManager.getSystemPrincipal())
+}
+
+interface ConsoleStorage {
+  addLogEventListener(
+    listener: (event: { wrappedJSObject: { level: string; filename: string; arguments: unknown[] } }) => void,
+    principal: object,
+  ): void
+}

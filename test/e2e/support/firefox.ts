@@ -1,0 +1,367 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { findBrowser } from '../../../scripts/browsers.mjs'
+import { BaseDriver } from './base-driver'
+import type { BrowserDriver, LaunchOptions, Surface, TabId } from './driver'
+import { Evaluator } from './evaluator'
+import { installAgent } from './firefox-agent'
+import { FirefoxConnection } from './firefox-connection'
+import { reportErrors } from './firefox-errors'
+import { FirefoxSurface } from './firefox-surface'
+import { Marionette } from './marionette'
+import { awaitDownload, createProfile, type Profile } from './profile'
+import { guardBrowser } from './guard'
+import { callExpression } from './serialize'
+import { waitUntil, withDeadline } from './wait'
+
+const START_MS = 60_000
+const OPEN_DEVTOOLS_MS = 30_000
+
+export async function launchFirefox({
+  extensionDir,
+  headless = true,
+  width = 1280,
+  height = 900,
+  panelTitle = 'DCR',
+  panelPage = 'panel.html',
+  hosts = [],
+  firefoxPrefs = {},
+}: LaunchOptions): Promise<BrowserDriver> {
+  const binary = findBrowser('firefox')
+  if (!binary) throw new Error('No Firefox found. Set FIREFOX_PATH.')
+  const profile = createProfile('dcr-firefox')
+  const prefs = { ...preferences(profile, hosts), ...firefoxPrefs }
+  writeFileSync(
+    join(profile.profile, 'user.js'),
+    Object.entries(prefs)
+      .map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`)
+      .join(''),
+  )
+
+  const running = start(binary, profile, { headless, width, height })
+  let marionette: Marionette | undefined
+  try {
+    marionette = await Marionette.connect(await waitForPort(running, profile))
+    const session = await marionette.send<{ capabilities: { browserVersion: string } }>('WebDriver:NewSession', {
+      // Flat: wrapped as WebDriver has them, Marionette overlooks them.
+      acceptInsecureCerts: true,
+      timeouts: { script: 90_000, pageLoad: 30_000, implicit: 0 },
+    })
+    // For good: tabs too are driven from the browser's window, so calls that overlap cannot mix up their contexts.
+    await marionette.send('Marionette:SetContext', { value: 'chrome' })
+    const firefox = new FirefoxConnection(marionette)
+    await firefox.script(`const [done] = arguments; ${callExpression(installAgent, [])}.then(() => done({}), (error) => done({ error: String(error) }))`, [])
+    await firefox.agent('watchErrors', callExpression(reportErrors, []))
+    const extensionId = await marionette.send<string>('Addon:Install', { path: resolve(extensionDir), temporary: true })
+    await firefox.agent('serve', extensionId, panelPage)
+    await waitUntil(() => firefox.agent('workerIsRunning'), 'the extension’s background to start')
+    return new FirefoxDriver({
+      firefox,
+      firstTab: await firefox.agent('currentTab'),
+      marionette,
+      running,
+      profile,
+      extensionId,
+      panelTitle,
+      host: await firefox.agent('extensionHost'),
+      version: `Firefox/${session.capabilities.browserVersion}`,
+    })
+  } catch (error) {
+    await stop(running, profile, marionette)
+    throw error
+  }
+}
+
+function preferences(profile: Profile, hosts: readonly string[]) {
+  return {
+    // Firefox takes a free port and writes it into a file.
+    'marionette.port': 0,
+    'remote.log.level': 'Error',
+    // The event page stops when a test says so, not in the middle of one.
+    'extensions.background.idle.timeout': 300_000,
+    'devtools.toolbox.host': 'bottom',
+    'devtools.toolbox.footer.height': 420,
+    // Otherwise a paste or a first visit brings up notes of its own.
+    'devtools.selfxss.count': 100,
+    'devtools.everOpened': true,
+    'browser.download.folderList': 2,
+    'browser.download.dir': profile.downloads,
+    'browser.download.useDownloadDir': true,
+    // Its pop-up takes the next click for itself.
+    'browser.download.alwaysOpenPanel': false,
+    'browser.shell.checkDefaultBrowser': false,
+    'datareporting.policy.dataSubmissionEnabled': false,
+    'toolkit.telemetry.reportingpolicy.firstRun': false,
+    // Nothing leaves the machine: names are not looked up, and what is not loopback goes to a closed port.
+    'network.dns.disabled': true,
+    'network.proxy.type': 1,
+    'network.proxy.http': '127.0.0.1',
+    'network.proxy.http_port': 9,
+    'network.proxy.ssl': '127.0.0.1',
+    'network.proxy.ssl_port': 9,
+    'network.proxy.allow_hijacking_localhost': false,
+    'network.dns.localDomains': hosts.join(','),
+    'network.proxy.no_proxies_on': hosts.join(','),
+  }
+}
+
+interface Running {
+  process: ChildProcess
+  exited: Promise<void>
+  output(): string
+  release(): void
+}
+
+function start(binary: string, profile: Profile, window: { headless: boolean; width: number; height: number }): Running {
+  const child = spawn(
+    binary,
+    [
+      '--marionette',
+      // Without it Marionette may not reach the browser's own window.
+      '--remote-allow-system-access',
+      ...(window.headless ? ['--headless'] : ['--width', String(window.width), '--height', String(window.height)]),
+      '--no-remote',
+      '--new-instance',
+      '--profile',
+      profile.profile,
+      'about:blank',
+    ],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...process.env,
+        MOZ_CRASHREPORTER_DISABLE: '1',
+        MOZ_HEADLESS_WIDTH: String(window.width),
+        MOZ_HEADLESS_HEIGHT: String(window.height),
+      },
+    },
+  )
+  let output = ''
+  const keep = (bytes: Buffer) => {
+    output = (output + bytes.toString()).slice(-20_000)
+  }
+  child.stdout.on('data', keep)
+  child.stderr.on('data', keep)
+  const guard = child.pid === undefined ? undefined : guardBrowser(child.pid, profile.root)
+  return {
+    process: child,
+    exited: new Promise((done) => {
+      child.once('exit', () => done())
+      child.once('error', () => done())
+    }),
+    output: () => output,
+    release: () => guard?.release(),
+  }
+}
+
+function waitForPort({ process: child, output }: Running, profile: Profile): Promise<number> {
+  const read = () => {
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`Firefox ended at once: ${output()}`)
+    try {
+      return Number(readFileSync(join(profile.profile, 'MarionetteActivePort'), 'utf8'))
+    } catch {
+      return 0
+    }
+  }
+  return waitUntil(read, 'Firefox to listen', START_MS)
+}
+
+async function stop({ process: child, exited, release }: Running, profile: Profile, marionette?: Marionette): Promise<void> {
+  await withDeadline(
+    (async () => {
+      await marionette?.send('Marionette:Quit', { flags: ['eForceQuit'] }).catch(() => {})
+      if (!marionette) child.kill('SIGKILL')
+      await exited
+    })(),
+    10_000,
+    'too slow',
+  ).catch(() => child.kill('SIGKILL'))
+  await exited
+  marionette?.close()
+  await profile.remove()
+  release()
+}
+
+interface Settings {
+  firefox: FirefoxConnection
+  marionette: Marionette
+  running: Running
+  profile: Profile
+  extensionId: string
+  panelTitle: string
+  host: string
+  version: string
+  firstTab: TabId
+}
+
+class FirefoxDriver extends BaseDriver {
+  readonly name = 'firefox'
+  readonly version: string
+  readonly extensionId: string
+  readonly page: Surface
+  protected readonly panelSurface: Surface
+  protected readonly devtoolsPageContext: Evaluator
+  protected readonly backgroundContext: Evaluator
+  private readonly firefox: FirefoxConnection
+  private readonly tabs: TabId[]
+  private current: TabId
+  private closing: Promise<void> | undefined
+
+  constructor(private readonly settings: Settings) {
+    super()
+    const { firefox } = settings
+    this.firefox = firefox
+    this.version = settings.version
+    this.current = settings.firstTab
+    this.tabs = [settings.firstTab]
+    this.extensionId = settings.extensionId
+    this.page = new FirefoxSurface('the page', firefox, 'page')
+    this.panelSurface = new FirefoxSurface('the panel', firefox, 'panel')
+    this.devtoolsPageContext = new Evaluator('the devtools page', (expression) => firefox.evaluate('devtools', expression))
+    this.backgroundContext = new Evaluator('the background', async (expression) => {
+      await firefox.agent('wakeWorker')
+      return firefox.evaluate('background', expression)
+    })
+  }
+
+  extensionUrl(path: string): string {
+    return `moz-extension://${this.settings.host}/${path.replace(/^\//, '')}`
+  }
+
+  // Tabs
+
+  async openTab(url: string): Promise<void> {
+    await this.firefox.agent('navigate', url)
+  }
+
+  async newTab(url: string): Promise<TabId> {
+    this.current = await this.firefox.agent('newTab')
+    this.tabs.push(this.current)
+    await this.openTab(url)
+    return this.current
+  }
+
+  currentTab(): TabId {
+    return this.current
+  }
+
+  async switchTab(id: TabId): Promise<void> {
+    await this.firefox.agent('selectTab', id)
+    this.current = id
+  }
+
+  async closeTab(id: TabId): Promise<void> {
+    if (this.tabs.length === 1) throw new Error('the last tab stays open: without it the browser ends')
+    await this.firefox.agent('closeTab', id)
+    this.tabs.splice(this.tabs.indexOf(id), 1)
+    if (this.current === id) await this.switchTab(this.tabs[0] as TabId)
+  }
+
+  // DevTools
+
+  async openDevTools(): Promise<void> {
+    await this.openDevToolsOnly()
+    await this.firefox.agent('showPanel', this.settings.panelTitle)
+    await waitUntil(
+      () => this.panel(() => document.readyState === 'complete' && innerWidth > 0),
+      'the panel to be on show',
+      OPEN_DEVTOOLS_MS,
+    )
+  }
+
+  async openDevToolsOnly(): Promise<void> {
+    const { panelTitle } = this.settings
+    await this.firefox.agent('openToolbox')
+    // The devtools page of the extension starts only now, and registers its panel a little later.
+    await waitUntil(
+      () => this.firefox.agent('offersPanel', panelTitle),
+      `the panel ${panelTitle} to be offered by DevTools`,
+      OPEN_DEVTOOLS_MS,
+    )
+  }
+
+  async closeDevTools(): Promise<void> {
+    await this.firefox.agent('closeToolbox')
+  }
+
+  async setTheme(theme: 'light' | 'dark'): Promise<void> {
+    await this.firefox.agent('setTheme', theme)
+    if (!(await this.firefox.agent('hasView', 'panel'))) return
+    await this.waitForPanel(
+      (dark: boolean) => matchMedia('(prefers-color-scheme: dark)').matches === dark,
+      `the ${theme} theme`,
+      undefined,
+      theme === 'dark',
+    )
+  }
+
+  async screenshot(file: string): Promise<void> {
+    await writeFile(file, Buffer.from(await this.firefox.agent('pictureOfToolbox'), 'base64'))
+  }
+
+  async resizeDevTools(width: number, height: number): Promise<void> {
+    await waitUntil(
+      async () => {
+        const size = await this.firefox.agent('resizeToolbox', width, height)
+        if (size[0] === width && size[1] === height) return true
+        throw new Error(`it is ${size.join(' × ')}`)
+      },
+      `DevTools to be ${width} × ${height}`,
+    )
+    // The panel lives in another process and hears of its new width a little later.
+    if (await this.firefox.agent('hasView', 'panel')) {
+      await this.waitForPanel((wanted: number) => innerWidth === wanted, `a width of ${width}`, undefined, width)
+    }
+  }
+
+  async exportHar({ sanitize }: { sanitize: boolean }): Promise<string> {
+    if (sanitize) throw new Error('Firefox has no sanitised HAR')
+    const log = await this.devtoolsPage(() => {
+      const { devtools } = (self as unknown as { browser: { devtools: { network: { getHAR(): Promise<object> } } } }).browser
+      return devtools.network.getHAR()
+    })
+    return JSON.stringify({ log })
+  }
+
+  clipboard(): Promise<string> {
+    return this.firefox.agent('clipboard')
+  }
+
+  download(action: () => Promise<void>, timeoutMs?: number): Promise<string> {
+    return awaitDownload(this.settings.profile.downloads, action, timeoutMs)
+  }
+
+  // The worker
+
+  workerIsRunning(): Promise<boolean> {
+    return this.firefox.agent('workerIsRunning')
+  }
+
+  async stopWorker(): Promise<void> {
+    await waitUntil(() => this.firefox.agent('stopWorker'), 'the worker to stop')
+  }
+
+  // Permissions
+
+  async withholdHosts(): Promise<void> {
+    await this.firefox.agent('setHostAccess', false)
+  }
+
+  async grantHosts(): Promise<void> {
+    await this.firefox.agent('setHostAccess', true)
+  }
+
+  // The end
+
+  pageErrors(): Promise<string[]> {
+    return this.firefox.agent('errors')
+  }
+
+  close(): Promise<void> {
+    const { running, profile, marionette } = this.settings
+    this.closing ??= stop(running, profile, marionette)
+    return this.closing
+  }
+}

@@ -1,0 +1,50 @@
+import { mkdirSync, mkdtempSync } from 'node:fs'
+import { readdir, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { waitUntil } from './wait'
+
+/** A browser's throw-away folder: its profile, and what it saves. */
+export interface Profile {
+  readonly root: string
+  readonly profile: string
+  readonly downloads: string
+  remove(): Promise<void>
+}
+
+export function createProfile(prefix: string): Profile {
+  const root = mkdtempSync(join(tmpdir(), `${prefix}-`))
+  const profile = join(root, 'profile')
+  const downloads = join(root, 'downloads')
+  mkdirSync(profile)
+  mkdirSync(downloads)
+  return {
+    root,
+    profile,
+    downloads,
+    // Helper processes of the browser may still write while the folder is being emptied.
+    remove: () => rm(root, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }),
+  }
+}
+
+/** Does `action` and waits for one new, finished file in `folder`. */
+export async function awaitDownload(folder: string, action: () => Promise<void>, timeoutMs = 10_000): Promise<string> {
+  const before = new Set(await readdir(folder))
+  await action()
+  let lastSize = -1
+  return waitUntil(
+    async () => {
+      const names = await readdir(folder)
+      // Firefox holds the final name with an empty file while it writes to `.part`; Chromium writes to `.crdownload`.
+      if (names.some((name) => /\.(part|crdownload|tmp)$/.test(name))) return ''
+      const fresh = names.find((name) => !before.has(name) && !name.startsWith('.'))
+      if (!fresh) return ''
+      const { size } = await stat(join(folder, fresh))
+      const atRest = size > 0 && size === lastSize
+      lastSize = size
+      return atRest ? join(folder, fresh) : ''
+    },
+    'a file to be saved',
+    timeoutMs,
+  )
+}

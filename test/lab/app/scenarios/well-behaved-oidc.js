@@ -1,0 +1,3 @@
+import { wellBehaved } from "../well-behaved-oidc.js";
+
+export const loads = wellBehaved(({ oidc }) => oidc);

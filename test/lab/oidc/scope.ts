@@ -1,0 +1,2 @@
+/** What the protected resource asks for. */
+export const API_SCOPE = "api:read";

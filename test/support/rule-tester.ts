@@ -1,0 +1,117 @@
+/**
+ * Runs a rule's table against the whole engine with all rules, so that what another rule says of the same sequence
+ * counts too; and polices the table: thin, doubled or toothless rows fail.
+ */
+import { describe, expect, it } from 'vitest'
+import { Engine } from '../../src/core/engine'
+import type { Finding, NotEvaluatedReason } from '../../src/core/finding'
+import type { LintResult } from '../../src/core/result'
+import { profiles } from '../../src/profiles'
+import { rules } from '../../src/rules'
+import { EPOCH, parseScenario, type ScenarioProfile } from './scenario'
+
+interface Row {
+  /** A sequence in the notation of scenario.ts. */
+  readonly given: string
+  readonly profile?: ScenarioProfile
+}
+
+export interface RuleTable {
+  /** Sequences that come close, and are fine. `none` may name findings of other rules that are right here. */
+  readonly clean: Readonly<Record<string, string | (Row & { readonly others?: readonly string[] })>>
+  /**
+   * Sequences that must be flagged, with every finding they give: `registration/redundant@600 error`, and if it
+   * matters `×2`, `medium`. Order does not matter.
+   */
+  readonly flagged: Readonly<Record<string, Row & { readonly expect: readonly string[] }>>
+  /** Sequences in which evidence is missing: no finding of this rule, and the reason is counted. */
+  readonly notEvaluated?: Readonly<Record<string, Row & { readonly reason: NotEvaluatedReason; readonly others?: readonly string[] }>>
+}
+
+/** What the engine says of a sequence. */
+export function lintScenario(text: string, profile: ScenarioProfile = 'adobe-pass'): LintResult {
+  const { exchanges, marks } = parseScenario(text, profile)
+  const engine = new Engine({ rules, profiles })
+  for (const exchange of exchanges) engine.put(exchange)
+  for (const mark of marks) engine.addMark(mark)
+  return engine.result()
+}
+
+/** `registration/redundant@600 error ×2 medium`: rule, second of its first occurrence, severity, count, confidence. */
+export function tell(finding: Finding): string {
+  return `${finding.ruleId}@${(finding.firstAt - EPOCH) / 1000} ${finding.severity} ×${finding.count} ${finding.confidence}`
+}
+
+export function testRule(id: string, table: RuleTable): void {
+  const rule = rules.find(item => item.id === id)
+  if (rule === undefined) throw new Error(`no rule "${id}"`)
+  const seen = new Set<string>()
+  const spoken: Finding[] = []
+
+  describe(id, () => {
+    for (const [name, row] of Object.entries(table.clean)) {
+      const { given, profile, others = [] } = typeof row === 'string' ? { given: row, profile: undefined } : row
+      it(`clean: ${name}`, () => {
+        const { findings } = lintScenario(given, profile)
+        expectExactly(findings, others)
+        expect(findings.map(finding => finding.ruleId)).not.toContain(id)
+      })
+    }
+    for (const [name, { given, profile, expect: expected }] of Object.entries(table.flagged)) {
+      it(`flagged: ${name}`, () => {
+        const { findings, exchanges } = lintScenario(given, profile)
+        expectExactly(findings, expected)
+        spoken.push(...findings.filter(finding => finding.ruleId === id))
+        for (const finding of findings) {
+          expect(finding.message, 'a name in the message was not filled').not.toMatch(/\{\w+\}/)
+          const known = new Set(exchanges.map(({ exchange }) => exchange.id))
+          for (const exchangeId of finding.exchangeIds) expect(known, 'evidence that is not in the capture').toContain(exchangeId)
+        }
+      })
+    }
+    for (const [name, { given, profile, reason, others = [] }] of Object.entries(table.notEvaluated ?? {})) {
+      it(`not evaluated: ${name}`, () => {
+        const result = lintScenario(given, profile)
+        expectExactly(result.findings, others)
+        expect(result.notEvaluated.filter(item => item.ruleId === id).map(item => item.reason)).toContain(reason)
+      })
+    }
+    it('has a table with teeth', () => {
+      const rows = [...Object.values(table.clean), ...Object.values(table.flagged), ...Object.values(table.notEvaluated ?? {})]
+      for (const row of rows) {
+        const text = typeof row === 'string' ? row : `${row.given} ${row.profile ?? ''} `
+        expect(seen, `the same sequence twice: ${text}`).not.toContain(text)
+        seen.add(text)
+      }
+      expect(Object.keys(table.clean).length, 'two clean rows at least').toBeGreaterThanOrEqual(2)
+      expect(Object.keys(table.flagged).length, 'a flagged row at least').toBeGreaterThanOrEqual(1)
+      for (const [name, { expect: expected }] of Object.entries(table.flagged)) {
+        expect(
+          expected.some(text => text.startsWith(`${id}@`)),
+          `"${name}" is flagged, but not by ${id}`,
+        ).toBe(true)
+      }
+      for (const [message, template] of Object.entries(rule.messages)) {
+        const shape = new RegExp(`^${template.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\\\{\w+\\\}/g, '.+')}$`)
+        expect(
+          spoken.some(finding => shape.test(finding.message)),
+          `no row speaks the message "${message}"`,
+        ).toBe(true)
+      }
+    })
+  })
+}
+
+/** Every finding is expected and every expectation found; what an expectation leaves out, it does not ask for. */
+function expectExactly(findings: readonly Finding[], expected: readonly string[]): void {
+  const told = findings.map(tell)
+  const open = [...told]
+  const missing: string[] = []
+  for (const text of expected) {
+    const words = text.split(/\s+/)
+    const index = open.findIndex(candidate => words.every(word => candidate.split(' ').includes(word)))
+    if (index < 0) missing.push(text)
+    else open.splice(index, 1)
+  }
+  expect({ missing, unexpected: open }, `found: ${told.join(', ') || 'nothing'}`).toEqual({ missing: [], unexpected: [] })
+}
