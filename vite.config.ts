@@ -1,9 +1,104 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { crx, type ManifestV3Export } from '@crxjs/vite-plugin'
 import preact from '@preact/preset-vite'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin, type UserConfig } from 'vite'
 
-export default defineConfig({
+type Browser = 'chrome' | 'firefox'
+
+/** One manifest source; what only one browser understands is added or left out here. */
+function manifestFor(browser: Browser): ManifestV3Export {
+  const manifest = JSON.parse(readFileSync('manifest.json', 'utf8'))
+  if (browser === 'firefox') {
+    manifest.permissions.push('webRequestBlocking', 'webRequestFilterResponse')
+    delete manifest.minimum_chrome_version
+  } else delete manifest.browser_specific_settings
+  return manifest
+}
+
+/**
+ * The background counts findings and shows none: the rules' prose stays out of it. A rule imported with `?logic`
+ * loses its texts.
+ */
+function stripProse(): Plugin {
+  const PROSE = new Set(['title', 'why', 'fix', 'cites', 'messages'])
+  return {
+    name: 'strip-prose',
+    enforce: 'post',
+    transform(code, id) {
+      if (!id.endsWith('?logic')) return null
+      type Node = { type: string; start: number; end: number; [key: string]: unknown }
+      const cuts: { start: number; end: number; text: string }[] = []
+      const visit = (node: Node) => {
+        const callee = node.callee as { name?: string } | undefined
+        if (node.type === 'CallExpression' && callee?.name === 'defineRule') {
+          const [rule] = node.arguments as [{ properties: (Node & { key: { name?: string }; value: Node })[] }]
+          for (const { key, value } of rule.properties) {
+            if (!PROSE.has(key.name ?? '')) continue
+            const text = key.name === 'cites' ? '[]' : key.name === 'messages' ? '{}' : '""'
+            cuts.push({ start: value.start, end: value.end, text })
+          }
+          return
+        }
+        for (const child of Object.values(node).flat()) {
+          if (typeof child === 'object' && child !== null && 'type' in child) visit(child as Node)
+        }
+      }
+      visit(this.parse(code) as unknown as Node)
+      let stripped = code
+      for (const { start, end, text } of cuts.sort((a, b) => b.start - a.start)) stripped = stripped.slice(0, start) + text + stripped.slice(end)
+      return { code: stripped, map: null }
+    },
+  }
+}
+
+/** Vite's preload helper contains `fetch(`, which our pages must not. */
+const shared = { modulePreload: false, target: 'es2022', emptyOutDir: true, sourcemap: false } as const
+
+function extension(browser: Browser): UserConfig {
+  return {
+    plugins: [preact(), stripProse(), crx({ manifest: manifestFor(browser), browser })],
+    build: { ...shared, outDir: `dist/${browser}`, rollupOptions: { input: { panel: 'extension/panel.html', viewer: 'extension/viewer.html' } } },
+  }
+}
+
+const web: UserConfig = {
+  root: 'extension',
+  base: './',
   plugins: [preact()],
-  test: {
-    projects: [{ extends: true, test: { name: 'unit', environment: 'node', include: ['test/**/*.test.ts'], exclude: ['test/e2e/**'] } }],
+  build: { ...shared, outDir: resolve('dist/web'), rollupOptions: { input: { index: 'extension/viewer.html' } } },
+}
+
+const cli: UserConfig = {
+  plugins: [preact()],
+  ssr: { noExternal: true },
+  build: {
+    ...shared,
+    ssr: 'src/cli/main.ts',
+    target: 'node20',
+    outDir: 'dist/cli',
+    rollupOptions: { output: { entryFileNames: 'dcr-lint.mjs', banner: '#!/usr/bin/env node' } },
   },
+}
+
+export default defineConfig(({ mode }) => {
+  if (mode === 'chrome' || mode === 'firefox') return extension(mode)
+  if (mode === 'web') return web
+  if (mode === 'cli') return cli
+  return {
+    plugins: [preact(), stripProse()],
+    test: {
+      projects: [
+        { extends: true, test: { name: 'unit', environment: 'node', include: ['test/**/*.test.ts'], exclude: ['test/e2e/**'] } },
+        {
+          extends: true,
+          test: { name: 'chromium', environment: 'node', include: ['test/e2e/**/*.test.ts'], env: { E2E_BROWSER: 'chromium' }, testTimeout: 60_000, hookTimeout: 60_000, fileParallelism: false },
+        },
+        {
+          extends: true,
+          test: { name: 'firefox', environment: 'node', include: ['test/e2e/**/*.test.ts'], env: { E2E_BROWSER: 'firefox' }, testTimeout: 60_000, hookTimeout: 60_000, fileParallelism: false },
+        },
+      ],
+    },
+  }
 })

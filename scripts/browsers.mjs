@@ -15,10 +15,7 @@ const BROWSERS = {
     debianPackage: 'chromium',
     commands: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
     places: {
-      darwin: [
-        '/Applications/Chromium.app/Contents/MacOS/Chromium',
-        '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-      ],
+      darwin: ['/Applications/Chromium.app/Contents/MacOS/Chromium', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'],
       win32: ['Chromium/Application/chrome.exe', 'Google/Chrome/Application/chrome.exe'],
     },
     advice: 'Install Chromium or Google Chrome, or set CHROME_PATH to its binary.',
@@ -55,20 +52,29 @@ export function findBrowser(name) {
  * @returns {Promise<{ found: Record<string, string>, missing: { name: string, advice: string }[] }>}
  */
 export async function ensureBrowsers({ names = ['chromium', 'firefox'], log = () => {} } = {}) {
-  const absent = names.filter((name) => !findBrowser(name))
-  const packages = absent.map((name) => known(name).debianPackage)
+  const packages = names.filter(name => look(name).absent).map(name => known(name).debianPackage)
   if (!hasFont()) packages.push('fonts-dejavu-core')
   const obstacle = packages.length > 0 ? (whyNotInstallable() ?? installDebianPackages(packages, log)) : undefined
 
   const found = {}
   const missing = []
   for (const name of names) {
-    const path = findBrowser(name)
+    const { path, complaint } = look(name)
     if (path) found[name] = path
-    else missing.push({ name, advice: `No ${name} on this machine. ${known(name).advice}${obstacle ? ` (${obstacle})` : ''}` })
+    else missing.push({ name, advice: complaint ?? `No ${name} on this machine. ${known(name).advice} ${obstacle ?? ''}`.trim() })
   }
   if (!hasFont()) log('This machine has no font: screenshots will show boxes instead of text. Install one, such as DejaVu.')
   return { found, missing }
+}
+
+/** A wrong environment variable is not put right by installing something. */
+function look(name) {
+  try {
+    const path = findBrowser(name)
+    return { path, absent: !path }
+  } catch (error) {
+    return { complaint: error.message, absent: false }
+  }
 }
 
 function known(name) {
@@ -80,10 +86,10 @@ function known(name) {
 function candidates(browser) {
   if (process.platform === 'win32') {
     const roots = [process.env.PROGRAMFILES, process.env['PROGRAMFILES(X86)'], process.env.LOCALAPPDATA].filter(Boolean)
-    return roots.flatMap((root) => browser.places.win32.map((place) => join(root, place)))
+    return roots.flatMap(root => browser.places.win32.map(place => join(root, place)))
   }
   const folders = new Set([...(process.env.PATH ?? '').split(delimiter).filter(Boolean), '/usr/bin', '/usr/local/bin'])
-  const onPath = browser.commands.flatMap((command) => [...folders].map((folder) => join(folder, command)))
+  const onPath = browser.commands.flatMap(command => [...folders].map(folder => join(folder, command)))
   return [...(browser.places[process.platform] ?? []), ...onPath]
 }
 
@@ -99,45 +105,40 @@ function isExecutable(path) {
 /** A sentence, or undefined where packages can be installed without asking anyone. */
 function whyNotInstallable() {
   // Ubuntu is left out on purpose: its "chromium" package is only a pointer to a snap.
-  if (process.platform !== 'linux' || !/^ID=debian$/m.test(read('/etc/os-release'))) return 'Only on Debian is it installed by itself.'
-  if (process.getuid?.() !== 0) return 'Only root may install packages.'
+  if (process.platform !== 'linux' || !/^ID=debian$/m.test(read('/etc/os-release'))) return 'It is installed for you on Debian only.'
+  if (process.getuid?.() !== 0) return 'Only root may install it for you.'
   return undefined
 }
 
 /** A sentence about what failed, or undefined. */
 function installDebianPackages(packages, log) {
-  const steps = [
-    ['update', '-o', 'Acquire::Retries=3'],
-    // Another apt may be at work on a fresh machine: wait for its lock.
-    ['install', '-y', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=300', '-o', 'Acquire::Retries=3', ...packages],
-  ]
-  for (const step of steps) {
-    log(`apt-get ${step.join(' ')}`)
-    const run = spawnSync('apt-get', step, {
+  const aptGet = (...args) => {
+    log(`apt-get ${args.join(' ')}`)
+    const run = spawnSync('apt-get', [...args, '-o', 'DPkg::Lock::Timeout=300', '-o', 'Acquire::Retries=3'], {
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
       encoding: 'utf8',
       maxBuffer: 64 * 1024 * 1024,
     })
-    if (run.status !== 0) {
-      const why = run.error ? run.error.message : `${run.stdout}${run.stderr}`.trim().split('\n').slice(-3).join(' ')
-      return `apt-get ${step[0]} failed: ${why}`
-    }
+    if (run.status === 0) return undefined
+    const why = run.error ? run.error.message : `${run.stdout}${run.stderr}`.trim().split('\n').slice(-3).join(' ')
+    return `apt-get ${args[0]} failed: ${why}`
   }
-  return undefined
+  // The lists of an image may be empty, or good enough although one source cannot be reached now: so try in any case.
+  const update = aptGet('update')
+  const install = aptGet('install', '-y', '--no-install-recommends', ...packages)
+  return install && [update, install].filter(Boolean).join(' ')
 }
 
 /** Chromium draws no text at all without a font file; the package only brings one in by way of fontconfig. */
 function hasFont() {
   if (process.platform !== 'linux') return true
-  return ['/usr/share/fonts', '/usr/local/share/fonts', join(homedir(), '.fonts'), join(homedir(), '.local/share/fonts')].some(
-    (folder) => {
-      try {
-        return readdirSync(folder, { recursive: true }).some((file) => /\.(ttf|otf|ttc|woff2?)$/i.test(String(file)))
-      } catch {
-        return false
-      }
-    },
-  )
+  return ['/usr/share/fonts', '/usr/local/share/fonts', join(homedir(), '.fonts'), join(homedir(), '.local/share/fonts')].some(folder => {
+    try {
+      return readdirSync(folder, { recursive: true }).some(file => /\.(ttf|otf|ttc|woff2?)$/i.test(String(file)))
+    } catch {
+      return false
+    }
+  })
 }
 
 function read(path) {
@@ -149,13 +150,16 @@ function read(path) {
 }
 
 async function main(args) {
-  const named = args.filter((arg) => !arg.startsWith('--'))
+  const named = args.filter(arg => !arg.startsWith('--'))
   const names = named.length > 0 ? named : Object.keys(BROWSERS)
   if (!args.includes('--install')) {
-    for (const name of names) console.log(`${name}: ${findBrowser(name) ?? 'not found'}`)
+    for (const name of names) {
+      const { path, complaint } = look(name)
+      console.log(`${name}: ${path ?? complaint ?? 'not found'}`)
+    }
     return 0
   }
-  const { found, missing } = await ensureBrowsers({ names, log: (line) => console.log(line) })
+  const { found, missing } = await ensureBrowsers({ names, log: line => console.log(line) })
   for (const [name, path] of Object.entries(found)) console.log(`${name}: ${path}`)
   for (const { advice } of missing) console.error(advice)
   return missing.length > 0 ? 1 : 0

@@ -2,6 +2,7 @@
  * Recognises register and token calls, and their relatives, without configuration: evidence is scored, some of it
  * vetoes. The weights were chosen on 54 recorded shapes of calls, among them the traps in test/core/classify.test.ts.
  */
+import { type HttpRequest, headerValue, parseUrl } from './exchange'
 import { decodeJwt } from './jwt'
 import type { Json, Message } from './message'
 import type { Binding } from './metadata'
@@ -100,6 +101,16 @@ export function classify(message: Message, known: Known, profile: Profile): Clas
     return make(score.role, score.because, score.requestScore, score.responseScore)
   }
   return make('irrelevant', 'nothing about it says OAuth', score?.requestScore ?? 0, score?.responseScore ?? 0)
+}
+
+/** What a preflight announces, as `METHOD endpoint`; null where it announces no `Authorization` (E8). */
+export function announcedBy(request: HttpRequest): string | null {
+  if (request.method.toUpperCase() !== 'OPTIONS') return null
+  const headers = headerValue(request.headers, 'access-control-request-headers') ?? ''
+  if (!/(?:^|,)\s*authorization\s*(?:,|$)/i.test(headers)) return null
+  const url = parseUrl(request.url)
+  const method = headerValue(request.headers, 'access-control-request-method') ?? 'GET'
+  return url === null ? null : `${method.toUpperCase()} ${url.origin}${url.pathname}`
 }
 
 function isPreflight(message: Message): boolean {

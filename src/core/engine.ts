@@ -2,7 +2,7 @@
  * Exchanges in, findings out. Keeps events in order of time whatever order they arrive in, folds them into the
  * ledger, and asks the rules. Live capture, files and tests use it alike.
  */
-import { classify, pickProfile } from './classify'
+import { announcedBy, classify, pickProfile } from './classify'
 import type { HttpExchange } from './exchange'
 import { FindingsBook } from './findings'
 import { Journal } from './journal'
@@ -50,6 +50,8 @@ export class Engine {
   readonly #profileById: ReadonlyMap<string, Profile>
   readonly #dispatch = new Map<string, readonly (readonly [Rule, Handler])[]>()
   readonly #entries = new Map<string, Entry>()
+  readonly #announced = new Set<string>()
+  #isStripped = false
   readonly #events: Event[] = []
   /** How many events the ledger has taken in, and the journal's mark before each. */
   #done = 0
@@ -71,6 +73,7 @@ export class Engine {
 
   /** Adds an exchange, or takes its new state in the place of the old one. */
   put(exchange: HttpExchange): void {
+    this.#noteAnnouncement(exchange)
     const known = this.#entries.get(exchange.id)
     if (known !== undefined) this.#removeEvents(known)
     const entry: Entry = {
@@ -92,6 +95,18 @@ export class Engine {
     this.#insert({ kind: 'request', at: startedAt, rank: 2, id, entry })
     // What ends when something starts, ended before it; only an exchange without duration ends after its own start.
     if (endedAt !== null) this.#insert({ kind: 'response', at: Math.max(endedAt, startedAt), rank: endedAt > startedAt ? 0 : 3, id, entry })
+  }
+
+  /**
+   * A preflight may start after the request it speaks for, so what it announces is looked up apart from time. It
+   * matters only where a file had its credentials headers taken out.
+   */
+  #noteAnnouncement({ request }: HttpExchange): void {
+    if (request.headersState === 'stripped') this.#isStripped = true
+    const key = announcedBy(request)
+    if (key === null || this.#announced.has(key)) return
+    this.#announced.add(key)
+    if (this.#isStripped) this.#rewindTo(0)
   }
 
   remove(exchangeId: string): void {
@@ -189,6 +204,7 @@ export class Engine {
     this.#journal = new Journal()
     const ledger = new Ledger(this.#journal, this.#options)
     ledger.entryOf = id => this.#entries.get(id) ?? null
+    ledger.isAnnounced = key => this.#announced.has(key)
     return [ledger, new FindingsBook(this.#journal)]
   }
 

@@ -96,7 +96,6 @@ export class Ledger {
   readonly #bindings = new Map<string, Binding>()
   readonly #issuerAliases = new Map<string, string>()
   readonly #management = new Map<string, OwnClient>()
-  readonly #preflights = new Map<string, number>()
   readonly #candidates = new Map<string, Entry>()
   readonly #byValueOfAnswer = new Map<string, Entry>()
   readonly #loadsByApp = new Map<string, Load[]>()
@@ -119,7 +118,7 @@ export class Ledger {
       MANAGEMENT_METHODS.has(message.method) && this.#management.has(message.endpoint) && message.authorization !== null,
     isKnownToken: value => this.#tokenByValue.has(value),
     preflightedAuthorization: message =>
-      message.authorization === undefined && this.#preflights.has(`${message.method} ${message.endpoint}`),
+      message.authorization === undefined && this.isAnnounced(`${message.method} ${message.endpoint}`),
   }
 
   // ---------------------------------------------------------------- events
@@ -158,8 +157,7 @@ export class Ledger {
   /** The request left. Fills in what the entry has to do with. */
   request(entry: Entry): void {
     const { role } = entry.classification
-    if (role === 'preflight') return this.#preflight(entry.message)
-    if (role === 'load' || role === 'irrelevant' || role === 'candidate') return
+    if (role === 'preflight' || role === 'load' || role === 'irrelevant' || role === 'candidate') return
     entry.instance = this.#instanceOf(entry)
     if (role === 'register') this.#registerRequest(entry)
     else if (role === 'token') this.#tokenRequest(entry)
@@ -299,7 +297,8 @@ export class Ledger {
     const origin = originOf(entry.message)
     const site = context.pageUrl === null ? null : (parseUrl(context.pageUrl)?.origin ?? null)
     // Storage of a frame is partitioned by its top-level site; the page's own origin is no partition.
-    const topLevelSite = site !== null && origin !== null && siteOf(site) !== siteOf(origin) ? siteOf(site) : null
+    const isPage = context.resourceType === 'document'
+    const topLevelSite = !isPage && site !== null && origin !== null && siteOf(site) !== siteOf(origin) ? siteOf(site) : null
     const label = origin === null ? undefined : this.#config.labels?.[origin]
     const key =
       label === undefined ? [context.captureId, origin ?? '', topLevelSite ?? '', context.partition ?? ''].join('|') : `label|${label}`
@@ -501,6 +500,9 @@ export class Ledger {
 
   /** Set by the engine: how to find an entry by its exchange. */
   entryOf: (exchangeId: string) => Entry | null = () => null
+
+  /** Set by the engine: did a preflight for this method and address announce an Authorization header? */
+  isAnnounced: (methodAndEndpoint: string) => boolean = () => false
 
   // ---------------------------------------------------------------- token endpoint
 
@@ -947,13 +949,6 @@ export class Ledger {
     const document = message.isSuccess ? message.answerBody : null
     const found = document === null ? null : bindingsOf(document)
     for (const [endpoint, binding] of found?.endpoints ?? []) this.journal.put(this.#bindings, endpoint, binding)
-  }
-
-  #preflight(message: Message): void {
-    const headers = headerValue(message.request.headers, 'access-control-request-headers') ?? ''
-    if (!/(?:^|,)\s*authorization\s*(?:,|$)/i.test(headers)) return
-    const method = (headerValue(message.request.headers, 'access-control-request-method') ?? 'GET').toUpperCase()
-    this.journal.put(this.#preflights, `${method} ${message.endpoint}`, message.exchange.startedAt)
   }
 
   /** Could the script that sent it read the answer (E5)? Unknown counts as yes. */

@@ -1,4 +1,4 @@
-import type { ComponentChildren, JSX, RefObject } from 'preact'
+import type { ComponentChildren, HTMLAttributes, RefObject } from 'preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { useSize } from './use-size'
 import { rowRange, scrollToRow } from './virtual-range'
@@ -14,13 +14,14 @@ export interface VirtualListProps {
   /** Stays on top while the rows scroll. */
   readonly header?: ComponentChildren
   readonly headerHeight?: number
-  /** Drawn over the rows, as high as all of them. */
+  /** Drawn behind and over the rows, as high as all of them. */
+  readonly underlay?: ComponentChildren
   readonly overlay?: ComponentChildren
-  readonly scroller?: RefObject<HTMLDivElement>
+  readonly scroller?: RefObject<HTMLDivElement | null>
   /** Role of the element around the rows. */
   readonly bodyRole?: 'rowgroup' | 'presentation' | 'list'
   /** Attributes of the scrolling element. */
-  readonly attributes?: JSX.HTMLAttributes<HTMLDivElement>
+  readonly attributes?: HTMLAttributes<HTMLDivElement>
 }
 
 /** Rows of one height, of which only those that are seen exist. */
@@ -57,6 +58,7 @@ export function VirtualList(props: VirtualListProps) {
     <div {...props.attributes} class={`virtual-list ${props.attributes?.class ?? ''}`} ref={scroller} onScroll={onScroll}>
       {props.header}
       <div class="virtual-body" role={props.bodyRole ?? 'presentation'} style={{ height: `${count * rowHeight}px` }}>
+        {props.underlay}
         <div class="virtual-rows" role="presentation" style={{ transform: `translateY(${first * rowHeight}px)` }}>
           {rows}
         </div>

@@ -7,7 +7,7 @@ export interface Size {
 }
 
 /** The inner size of an element, kept true while it changes. */
-export function useSize(element: RefObject<HTMLElement>): Size {
+export function useSize(element: RefObject<HTMLElement | null>): Size {
   const [size, setSize] = useState<Size>({ width: 0, height: 0 })
   useLayoutEffect(() => {
     const node = element.current

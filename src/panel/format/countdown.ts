@@ -30,6 +30,14 @@ export function countdownText(expiry: Expiry, now: number): string {
   }
 }
 
+/** Where there is room for a word or two; state and colour say the rest. */
+export function shortCountdownText(expiry: Expiry, now: number): string {
+  if (expiry.kind === 'never') return 'no expiry'
+  if (expiry.kind === 'unknown') return 'unknown'
+  if (expiry.kind === 'revoked') return 'revoked'
+  return now < expiry.earliest ? formatDuration(Math.ceil((expiry.earliest - now) / 1000) * 1000) : 'expired'
+}
+
 function remaining(ms: number): string {
   // Rounded up: a token that says "expires in 0 s" is still good.
   return `expires in ${formatDuration(Math.ceil(ms / 1000) * 1000)}`

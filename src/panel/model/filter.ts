@@ -1,7 +1,9 @@
+import type { HttpExchange } from '../../core/exchange'
+import type { Classification } from '../../core/model'
 import type { ClassifiedExchange, LintResult } from '../../core/result'
+import { maskUrl } from '../../core/secrets'
 import { statusText } from '../format/outcome'
 import { type RoleGroup, roleGroup, roleName } from '../format/role'
-import { urlParts } from '../format/url'
 import { lookupOf } from './lookup'
 
 export interface Filter {
@@ -19,34 +21,34 @@ export function filterExchanges(result: LintResult, filter: Filter): readonly Cl
   return result.exchanges.filter((item) => {
     if (filter.onlyWithFindings && !flagged.has(item.exchange.id)) return false
     if (filter.groups.size > 0 && !filter.groups.has(roleGroup(item.classification.role))) return false
-    return words.length === 0 || contains(searchText(item), words)
+    return words.every((word) => isFoundIn(item, word))
   })
 }
 
-function contains(text: string, words: readonly string[]): boolean {
-  return words.every((word) => text.includes(word))
+/** A search looks through what the list shows and no more, so that a masked secret cannot be guessed at. */
+function isFoundIn(item: ClassifiedExchange, word: string): boolean {
+  return (
+    callText(item).includes(word) ||
+    (item.clientId?.toLowerCase().includes(word) ?? false) ||
+    item.tokenIds.some((id) => id.toLowerCase() === word) ||
+    item.instanceName === word
+  )
 }
 
-const texts = new WeakMap<ClassifiedExchange, string>()
+interface CallText {
+  readonly classification: Classification
+  readonly text: string
+}
 
-/** What a search looks through: what the list shows, no more, so that a masked secret cannot be guessed at. */
-export function searchText(item: ClassifiedExchange): string {
-  const known = texts.get(item)
-  if (known !== undefined) return known
+/** What does not change while the ledger grows around it; a result brings the same exchanges again and again. */
+const texts = new WeakMap<HttpExchange, CallText>()
+
+function callText(item: ClassifiedExchange): string {
   const { exchange, classification } = item
-  const { host, path } = urlParts(exchange.request.url)
-  const text = [
-    exchange.request.method,
-    host + path,
-    roleName[classification.role],
-    classification.role,
-    statusText(item),
-    item.clientId ?? '',
-    item.instanceName ?? '',
-    ...item.tokenIds,
-  ]
-    .join(' ')
-    .toLowerCase()
-  texts.set(item, text)
+  const known = texts.get(exchange)
+  if (known?.classification === classification) return known.text
+  const { method, url } = exchange.request
+  const text = `${method} ${maskUrl(url)} ${roleName[classification.role]} ${classification.role} ${statusText(item)}`.toLowerCase()
+  texts.set(exchange, { classification, text })
   return text
 }

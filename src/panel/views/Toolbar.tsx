@@ -12,7 +12,8 @@ export function Toolbar() {
   const view = usePanel((state) => state.view)
   const viewOpened = usePanel((state) => state.viewOpened)
   return (
-    <div class="toolbar" data-testid="toolbar">
+    <header class="toolbar" data-testid="toolbar">
+      <h1 class="visually-hidden">DCR DevTools</h1>
       <Tabs<View>
         name="Views"
         prefix="view"
@@ -36,8 +37,8 @@ export function Toolbar() {
         <ClearButton />
       </div>
       <Search />
-      <Chips />
-    </div>
+      {view !== 'findings' && <Chips />}
+    </header>
   )
 }
 

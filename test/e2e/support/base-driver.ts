@@ -6,6 +6,7 @@ export abstract class BaseDriver implements BrowserDriver {
   abstract readonly name: BrowserName
   abstract readonly version: string
   abstract readonly extensionId: string
+  abstract readonly profileDir: string
   abstract readonly page: Surface
   protected abstract readonly panelSurface: Surface
   protected abstract readonly devtoolsPageContext: Evaluator
@@ -82,6 +83,7 @@ export abstract class BaseDriver implements BrowserDriver {
   abstract closeDevTools(): Promise<void>
   abstract stopWorker(): Promise<void>
   abstract workerIsRunning(): Promise<boolean>
+  abstract reloadExtension(): Promise<void>
   abstract setTheme(theme: 'light' | 'dark'): Promise<void>
   abstract screenshot(file: string): Promise<void>
   abstract resizeDevTools(width: number, height: number): Promise<void>

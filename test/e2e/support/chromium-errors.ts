@@ -16,7 +16,7 @@ export class ChromiumErrors {
     // A frame is created before it knows its address.
     browser.on('targetcreated', look)
     browser.on('targetchanged', look)
-    browser.on('targetdestroyed', (target) => this.sessions.delete(target))
+    browser.on('targetdestroyed', target => this.sessions.delete(target))
     for (const target of browser.targets()) look(target)
   }
 
@@ -37,11 +37,12 @@ export class ChromiumErrors {
     })
     session.on('Runtime.consoleAPICalled', ({ type, args }) => {
       if (type !== 'error' && type !== 'assert') return
-      this.seen.push(`${where()}: console.${type}: ${args.map((each) => each.description ?? String(each.value)).join(' ')}`)
+      this.seen.push(`${where()}: console.${type}: ${args.map(each => each.description ?? String(each.value)).join(' ')}`)
     })
     session.on('Log.entryAdded', ({ entry }) => {
       // Exceptions come as log entries too; they are had above, with their stack.
-      if (entry.level === 'error' && entry.source !== 'javascript') this.seen.push(`${where()}: ${entry.source}: ${entry.text} ${entry.url ?? ''}`)
+      if (entry.level === 'error' && entry.source !== 'javascript')
+        this.seen.push(`${where()}: ${entry.source}: ${entry.text} ${entry.url ?? ''}`)
     })
     await enable(session)
   }

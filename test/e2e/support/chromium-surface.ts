@@ -18,7 +18,7 @@ export class ChromiumSurface extends Evaluator implements Surface {
     private readonly holder: () => Page,
     private readonly frame: () => Frame,
   ) {
-    super(what, async (expression) => frame().evaluate(expression))
+    super(what, async expression => frame().evaluate(expression))
   }
 
   async click(selector: string, { text, timeoutMs = DEFAULT_TIMEOUT_MS }: ElementOptions = {}): Promise<void> {

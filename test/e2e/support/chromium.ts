@@ -7,10 +7,10 @@ import { BaseDriver } from './base-driver'
 import { ChromiumErrors } from './chromium-errors'
 import { ChromiumSurface } from './chromium-surface'
 import { findPanelView, inDevTools, setTheme, showView, writeHar } from './devtools-frontend'
-import { Evaluator } from './evaluator'
 import type { BrowserDriver, LaunchOptions, Surface, TabId } from './driver'
-import { awaitDownload, createProfile, type Profile } from './profile'
+import { Evaluator } from './evaluator'
 import { guardBrowser } from './guard'
+import { awaitDownload, createProfile, type Profile, temporaryFolder } from './profile'
 import { callAsJson, fromJson } from './serialize'
 import { waitUntil, withDeadline } from './wait'
 
@@ -26,6 +26,7 @@ interface Tab {
 
 interface Settings {
   browser: Browser
+  extensionDir: string
   profile: Profile
   extensionId: string
   panelTitle: string
@@ -67,12 +68,13 @@ export async function launchChromium({
       defaultViewport: null,
       acceptInsecureCerts: true,
       enableExtensions: true,
+      env: { ...process.env, ...temporaryFolder(profile) },
       // The guard does this for every way in which this process can end.
       handleSIGINT: false,
       handleSIGTERM: false,
       handleSIGHUP: false,
       args: [
-        ...(process.getuid?.() === 0 || process.env['CI'] ? ['--no-sandbox'] : []),
+        ...(process.getuid?.() === 0 || process.env.CI ? ['--no-sandbox'] : []),
         '--disable-gpu',
         '--no-first-run',
         '--disable-background-networking',
@@ -81,7 +83,7 @@ export async function launchChromium({
         '--disable-quic',
         `--window-size=${width},${height}`,
         // Nothing but loopback has an address here.
-        `--host-resolver-rules=${[...hosts.map((host) => `MAP ${host} 127.0.0.1`), 'MAP * ~NOTFOUND', 'EXCLUDE localhost', 'EXCLUDE 127.0.0.1'].join(', ')}`,
+        `--host-resolver-rules=${[...hosts.map(host => `MAP ${host} 127.0.0.1`), 'MAP * ~NOTFOUND', 'EXCLUDE localhost', 'EXCLUDE 127.0.0.1'].join(', ')}`,
         ...chromiumArgs,
       ],
     })
@@ -95,6 +97,7 @@ export async function launchChromium({
     const extensionId = await browser.installExtension(resolve(extensionDir))
     const driver = new ChromiumDriver({
       browser,
+      extensionDir,
       profile,
       extensionId,
       panelTitle,
@@ -117,6 +120,7 @@ class ChromiumDriver extends BaseDriver {
   readonly name = 'chromium'
   readonly version: string
   readonly extensionId: string
+  readonly profileDir: string
   readonly page: Surface
   protected readonly panelSurface: Surface
   protected readonly devtoolsPageContext: Evaluator
@@ -135,6 +139,7 @@ class ChromiumDriver extends BaseDriver {
     this.browser = settings.browser
     this.version = settings.version
     this.extensionId = settings.extensionId
+    this.profileDir = settings.profile.profile
     this.origin = `chrome-extension://${settings.extensionId}`
     this.tabs.set(this.current, { page: settings.first })
     this.errors = new ChromiumErrors(this.browser, `${this.origin}/`)
@@ -148,8 +153,8 @@ class ChromiumDriver extends BaseDriver {
       () => this.devtools,
       () => this.panelFrame(),
     )
-    this.devtoolsPageContext = new Evaluator('the devtools page', async (expression) => this.devtoolsFrame().evaluate(expression))
-    this.backgroundContext = new Evaluator('the background', async (expression) => {
+    this.devtoolsPageContext = new Evaluator('the devtools page', async expression => this.devtoolsFrame().evaluate(expression))
+    this.backgroundContext = new Evaluator('the background', async expression => {
       const worker = await (this.workerTarget() ?? (await this.startWorker())).worker()
       if (!worker) throw new Error('the worker has just stopped')
       return worker.evaluate(expression)
@@ -233,9 +238,9 @@ class ChromiumDriver extends BaseDriver {
     const { devtools } = tab
     if (!devtools) return
     delete tab.devtools
-    const frames = devtools.frames().filter((frame) => frame.url().startsWith(this.origin))
+    const frames = devtools.frames().filter(frame => frame.url().startsWith(this.origin))
     await devtools.close()
-    await waitUntil(() => frames.every((frame) => frame.detached), 'the pages of the extension in DevTools to go')
+    await waitUntil(() => frames.every(frame => frame.detached), 'the pages of the extension in DevTools to go')
   }
 
   async setTheme(theme: 'light' | 'dark'): Promise<void> {
@@ -245,12 +250,12 @@ class ChromiumDriver extends BaseDriver {
       await inDevTools(devtools, setTheme, this.theme)
       // DevTools itself shows its theme by a class; only the panels in it see it as a media feature.
       await waitUntil(
-        () => devtools.evaluate((dark) => document.documentElement.matches('.theme-with-dark-background') === dark, theme === 'dark'),
+        () => devtools.evaluate(dark => document.documentElement.matches('.theme-with-dark-background') === dark, theme === 'dark'),
         `DevTools to be ${theme}`,
       )
       for (const frame of this.panelFrames(devtools)) {
         await waitUntil(
-          () => frame.evaluate((dark) => matchMedia('(prefers-color-scheme: dark)').matches === dark, theme === 'dark'),
+          () => frame.evaluate(dark => matchMedia('(prefers-color-scheme: dark)').matches === dark, theme === 'dark'),
           `the panel to be ${theme}`,
         )
       }
@@ -267,14 +272,11 @@ class ChromiumDriver extends BaseDriver {
     const { windowId } = await session.send('Browser.getWindowForTarget')
     await session.send('Browser.setWindowBounds', { windowId, bounds: { width, height } })
     await session.detach()
-    await waitUntil(
-      async () => {
-        const now = await devtools.evaluate(() => [outerWidth, outerHeight] as const)
-        if (now[0] === width && now[1] === height) return true
-        throw new Error(`it is ${now.join(' × ')}`)
-      },
-      `DevTools to be ${width} × ${height}`,
-    )
+    await waitUntil(async () => {
+      const now = await devtools.evaluate(() => [outerWidth, outerHeight] as const)
+      if (now[0] === width && now[1] === height) return true
+      throw new Error(`it is ${now.join(' × ')}`)
+    }, `DevTools to be ${width} × ${height}`)
     // The panel lives in another process and hears of its new width a little later.
     for (const frame of this.panelFrames(devtools)) {
       const owner = await frame.frameElement()
@@ -316,8 +318,17 @@ class ChromiumDriver extends BaseDriver {
     await waitUntil(() => !this.browser.targets().includes(target), 'the worker to stop')
   }
 
+  async reloadExtension(): Promise<void> {
+    for (const tab of this.tabs.values()) await this.closeDevToolsOf(tab)
+    // The old worker would outlive its extension for as long as it is watched from here.
+    await this.stopWorker()
+    // `runtime.reload()` would leave an extension that came over the protocol blocked. The new worker starts when there is
+    // something for it to do.
+    await this.browser.installExtension(resolve(this.settings.extensionDir))
+  }
+
   private workerTarget(): Target | undefined {
-    return this.browser.targets().find((target) => target.type() === 'service_worker' && target.url().startsWith(`${this.origin}/`))
+    return this.browser.targets().find(target => target.type() === 'service_worker' && target.url().startsWith(`${this.origin}/`))
   }
 
   private async startWorker(): Promise<Target> {
@@ -386,7 +397,7 @@ class ChromiumDriver extends BaseDriver {
   }
 
   private panelFrames(devtools: Page): Frame[] {
-    return devtools.frames().filter((frame) => this.isPanel(frame.url()))
+    return devtools.frames().filter(frame => this.isPanel(frame.url()))
   }
 
   private panelFrame(): Frame {
@@ -400,7 +411,7 @@ class ChromiumDriver extends BaseDriver {
   }
 
   private devtoolsFrame(): Frame {
-    const frame = this.devtools.frames().find((each) => each.url().startsWith(`${this.origin}/`) && !this.isPanel(each.url()))
+    const frame = this.devtools.frames().find(each => each.url().startsWith(`${this.origin}/`) && !this.isPanel(each.url()))
     if (!frame) throw new Error('the devtools page has no document')
     return frame
   }

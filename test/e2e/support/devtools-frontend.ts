@@ -46,7 +46,7 @@ export async function findPanelView(load: Load, origin: string, title: string): 
   if (!Settings.Settings.hasInstance()) return null
   const { ViewManager } = await load<UserInterface>('./ui/legacy/legacy.js')
   const names = [...ViewManager.ViewManager.instance().views.keys()]
-  return names.find((name) => name.startsWith(origin) && name.endsWith(title)) ?? null
+  return names.find(name => name.startsWith(origin) && name.endsWith(title)) ?? null
 }
 
 export async function showView(load: Load, name: string): Promise<void> {

@@ -24,12 +24,7 @@ export interface Surface {
    * Repeats `fn` until its result is truthy and gives that result. A throw counts as "not yet", since the document may
    * be on its way out. On time-out the error says what was waited for and what was seen last.
    */
-  waitFor<Args extends unknown[], T>(
-    fn: (...args: Args) => T | Promise<T>,
-    what: string,
-    timeoutMs?: number,
-    ...args: Args
-  ): Promise<T>
+  waitFor<Args extends unknown[], T>(fn: (...args: Args) => T | Promise<T>, what: string, timeoutMs?: number, ...args: Args): Promise<T>
   /** A trusted click on the middle of the first visible match, once it is there, enabled, at rest and not covered. */
   click(selector: string, options?: ElementOptions): Promise<void>
   /** Replaces what a text field holds, by trusted key strokes. An empty text empties the field. */
@@ -70,6 +65,8 @@ export interface BrowserDriver {
   /** For instance `Chrome/156.0.8078.79`. */
   readonly version: string
   readonly extensionId: string
+  /** The browser's profile on disk, to look at what the extension leaves there. Gone after `close`. */
+  readonly profileDir: string
   /** The inspected tab. Also the way to operate the extension's own pages in a tab: `openTab(extensionUrl('viewer.html'))`. */
   readonly page: Surface
 
@@ -114,6 +111,12 @@ export interface BrowserDriver {
   /** Stops the worker as the browser would when it is idle; resolves once it is gone. */
   stopWorker(): Promise<void>
   workerIsRunning(): Promise<boolean>
+
+  /**
+   * Installs the extension once more over itself, as an update does: worker and session storage are new, what it keeps on
+   * disk stays. DevTools is closed first, since its old pages would be left without an extension.
+   */
+  reloadExtension(): Promise<void>
 
   /** The theme of DevTools, which the panel sees as `prefers-color-scheme`. */
   setTheme(theme: 'light' | 'dark'): Promise<void>

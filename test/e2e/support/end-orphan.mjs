@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs'
 const [pid, folder] = [Number(process.argv[2]), process.argv[3]]
 let said = ''
 process.stdin.setEncoding('utf8')
-process.stdin.on('data', (text) => {
+process.stdin.on('data', text => {
   said += text
 })
 process.stdin.on('end', async () => {
@@ -20,7 +20,7 @@ process.stdin.on('end', async () => {
       rmSync(folder, { recursive: true, force: true })
       return
     } catch {
-      await new Promise((resolve) => setTimeout(resolve, 100))
+      await new Promise(resolve => setTimeout(resolve, 100))
     }
   }
 })

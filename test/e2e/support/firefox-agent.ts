@@ -1,3 +1,17 @@
+import type {
+  FirefoxDevTools,
+  FirefoxExtensionPolicy,
+  FirefoxPermissions,
+  FirefoxServices,
+  FirefoxTabs,
+  FirefoxWindowGlobal,
+} from './firefox-internals'
+
+declare const gBrowser: FirefoxTabs
+declare const Services: FirefoxServices
+declare const ChromeUtils: { importESModule(url: string): unknown }
+declare const WebExtensionPolicy: { getByID(id: string): FirefoxExtensionPolicy | null }
+
 /**
  * The driver's hand inside Firefox, and the one place that knows Firefox's inner workings. `installAgent` is sent as text
  * into the browser's own window, where scripts have the powers of Firefox itself, and leaves an object there whose methods
@@ -68,7 +82,7 @@ export function installAgent(): void {
     return found
   }
   const tabById = (id: string) => {
-    const found = gBrowser.tabs.find((tab) => String(tab.linkedBrowser.browserId) === id)
+    const found = gBrowser.tabs.find(tab => String(tab.linkedBrowser.browserId) === id)
     if (!found) throw new Error(`no tab ${id}`)
     return found
   }
@@ -76,7 +90,7 @@ export function installAgent(): void {
     const end = Date.now() + 30_000
     while (!done()) {
       if (Date.now() > end) throw new Error(`Firefox did not get as far as: ${what}`)
-      await new Promise((resolve) => setTimeout(resolve, 10))
+      await new Promise(resolve => setTimeout(resolve, 10))
     }
   }
   const bare = (address: string) => address.replace(/[?#].*$/, '')
@@ -86,7 +100,7 @@ export function installAgent(): void {
     const viewType = { page: '', panel: 'devtools_panel', devtools: 'devtools_page', background: 'background' }[place]
     const owner = place === 'background' ? undefined : toolbox()
     return [...policy().extension.views].find(
-      (each) =>
+      each =>
         each.viewType === viewType &&
         !each.unloaded &&
         (!owner || each.devToolsToolbox === owner) &&
@@ -156,11 +170,14 @@ export function installAgent(): void {
     async openToolbox() {
       await gDevTools.showToolboxForTab(gBrowser.selectedTab, { toolId: 'webconsole', hostType: 'bottom' })
     },
-    offersPanel: (title) => toolbox().getAdditionalTools().some((tool) => tool.extensionId === addonId && tool.label === title),
+    offersPanel: title =>
+      toolbox()
+        .getAdditionalTools()
+        .some(tool => tool.extensionId === addonId && tool.label === title),
     async showPanel(title) {
       const tool = toolbox()
         .getAdditionalTools()
-        .find((each) => each.extensionId === addonId && each.label === title)
+        .find(each => each.extensionId === addonId && each.label === title)
       if (!tool) throw new Error(`no panel ${title}`)
       await toolbox().selectTool(tool.id)
     },
@@ -169,7 +186,7 @@ export function installAgent(): void {
       if (!open) return
       await gDevTools.closeToolboxForTab(gBrowser.selectedTab)
       await until(
-        () => ![...policy().extension.views].some((each) => each.devToolsToolbox === open && !each.unloaded),
+        () => ![...policy().extension.views].some(each => each.devToolsToolbox === open && !each.unloaded),
         'the pages of the extension in DevTools to go',
       )
     },
@@ -194,7 +211,7 @@ export function installAgent(): void {
       return canvas.toDataURL('image/png').replace(/^.*,/, '')
     },
 
-    hasView: (place) => gDevTools.getToolboxForTab(gBrowser.selectedTab) !== undefined && view(place) !== undefined,
+    hasView: place => gDevTools.getToolboxForTab(gBrowser.selectedTab) !== undefined && view(place) !== undefined,
     run,
     async click(place, locator) {
       const hand = commands(place)
@@ -212,7 +229,7 @@ export function installAgent(): void {
       await hand.sendKeysToElement(found, text, capabilities)
       return ''
     },
-    pictureOf: (place) => commands(place).takeScreenshot(null, 0, false, false),
+    pictureOf: place => commands(place).takeScreenshot(null, 0, false, false),
 
     workerIsRunning: () => policy().extension.backgroundState === 'running',
     async wakeWorker() {
@@ -232,7 +249,7 @@ export function installAgent(): void {
         'the change of host access to take effect',
       )
     },
-    setTheme: (theme) => Services.prefs.setStringPref('devtools.theme', theme),
+    setTheme: theme => Services.prefs.setStringPref('devtools.theme', theme),
     clipboard: () => navigator.clipboard.readText(),
   }
   ;(window as unknown as { dcrAgent: FirefoxAgent }).dcrAgent = agent

@@ -1,3 +1,14 @@
+import type { FirefoxConsoleStorage, FirefoxScriptError, FirefoxServices } from './firefox-internals'
+
+declare const Services: FirefoxServices
+declare const Cc: Record<string, { getService(kind: unknown): unknown }>
+declare const Ci: {
+  nsIScriptError: { warningFlag: number; infoFlag: number; [Symbol.hasInstance](value: unknown): value is FirefoxScriptError }
+  nsIConsoleAPIStorage: unknown
+}
+/** To the browser's own process. */
+declare function sendAsyncMessage(name: string, data: string): void
+
 /**
  * Runs once in each of Firefox's processes and reports what goes wrong there. The console of the browser's own process
  * hears of uncaught errors in other processes, but not of unhandled rejections, nor of `console.error`.
@@ -13,16 +24,9 @@ export function reportErrors(): void {
       report(message.sourceName, `${message.errorMessage} (line ${message.lineNumber})`)
     },
   })
-  const storage = Cc['@mozilla.org/consoleAPI-storage;1']?.getService(Ci.nsIConsoleAPIStorage) as ConsoleStorage
+  const storage = Cc['@mozilla.org/consoleAPI-storage;1']?.getService(Ci.nsIConsoleAPIStorage) as FirefoxConsoleStorage
   storage.addLogEventListener(({ wrappedJSObject: call }) => {
     if (call.level !== 'error' && call.level !== 'assert') return
     report(call.filename, `console.${call.level}: ${call.arguments.map(String).join(' ')}`)
   }, Services.scriptSecurityManager.getSystemPrincipal())
-}
-
-interface ConsoleStorage {
-  addLogEventListener(
-    listener: (event: { wrappedJSObject: { level: string; filename: string; arguments: unknown[] } }) => void,
-    principal: object,
-  ): void
 }

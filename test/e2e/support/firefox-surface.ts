@@ -16,7 +16,7 @@ export class FirefoxSurface extends Evaluator implements Surface {
     private readonly firefox: FirefoxConnection,
     private readonly place: Place,
   ) {
-    super(what, (expression) => firefox.evaluate(place, expression))
+    super(what, expression => firefox.evaluate(place, expression))
   }
 
   async click(selector: string, { text, timeoutMs = DEFAULT_TIMEOUT_MS }: ElementOptions = {}): Promise<void> {

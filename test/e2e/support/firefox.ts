@@ -10,9 +10,9 @@ import { installAgent } from './firefox-agent'
 import { FirefoxConnection } from './firefox-connection'
 import { reportErrors } from './firefox-errors'
 import { FirefoxSurface } from './firefox-surface'
-import { Marionette } from './marionette'
-import { awaitDownload, createProfile, type Profile } from './profile'
 import { guardBrowser } from './guard'
+import { Marionette } from './marionette'
+import { awaitDownload, createProfile, type Profile, temporaryFolder } from './profile'
 import { callExpression } from './serialize'
 import { waitUntil, withDeadline } from './wait'
 
@@ -52,15 +52,19 @@ export async function launchFirefox({
     // For good: tabs too are driven from the browser's window, so calls that overlap cannot mix up their contexts.
     await marionette.send('Marionette:SetContext', { value: 'chrome' })
     const firefox = new FirefoxConnection(marionette)
-    await firefox.script(`const [done] = arguments; ${callExpression(installAgent, [])}.then(() => done({}), (error) => done({ error: String(error) }))`, [])
+    await firefox.script(
+      `const [done] = arguments; ${callExpression(installAgent, [])}.then(() => done({}), (error) => done({ error: String(error) }))`,
+      [],
+    )
     await firefox.agent('watchErrors', callExpression(reportErrors, []))
-    const extensionId = await marionette.send<string>('Addon:Install', { path: resolve(extensionDir), temporary: true })
+    const extensionId = await install(marionette, extensionDir)
     await firefox.agent('serve', extensionId, panelPage)
     await waitUntil(() => firefox.agent('workerIsRunning'), 'the extension’s background to start')
     return new FirefoxDriver({
       firefox,
       firstTab: await firefox.agent('currentTab'),
       marionette,
+      extensionDir,
       running,
       profile,
       extensionId,
@@ -72,6 +76,10 @@ export async function launchFirefox({
     await stop(running, profile, marionette)
     throw error
   }
+}
+
+function install(marionette: Marionette, extensionDir: string): Promise<string> {
+  return marionette.send<string>('Addon:Install', { path: resolve(extensionDir), temporary: true })
 }
 
 function preferences(profile: Profile, hosts: readonly string[]) {
@@ -132,6 +140,7 @@ function start(binary: string, profile: Profile, window: { headless: boolean; wi
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         ...process.env,
+        ...temporaryFolder(profile),
         MOZ_CRASHREPORTER_DISABLE: '1',
         MOZ_HEADLESS_WIDTH: String(window.width),
         MOZ_HEADLESS_HEIGHT: String(window.height),
@@ -147,7 +156,7 @@ function start(binary: string, profile: Profile, window: { headless: boolean; wi
   const guard = child.pid === undefined ? undefined : guardBrowser(child.pid, profile.root)
   return {
     process: child,
-    exited: new Promise((done) => {
+    exited: new Promise(done => {
       child.once('exit', () => done())
       child.once('error', () => done())
     }),
@@ -187,6 +196,7 @@ async function stop({ process: child, exited, release }: Running, profile: Profi
 interface Settings {
   firefox: FirefoxConnection
   marionette: Marionette
+  extensionDir: string
   running: Running
   profile: Profile
   extensionId: string
@@ -200,6 +210,7 @@ class FirefoxDriver extends BaseDriver {
   readonly name = 'firefox'
   readonly version: string
   readonly extensionId: string
+  readonly profileDir: string
   readonly page: Surface
   protected readonly panelSurface: Surface
   protected readonly devtoolsPageContext: Evaluator
@@ -214,13 +225,14 @@ class FirefoxDriver extends BaseDriver {
     const { firefox } = settings
     this.firefox = firefox
     this.version = settings.version
+    this.profileDir = settings.profile.profile
     this.current = settings.firstTab
     this.tabs = [settings.firstTab]
     this.extensionId = settings.extensionId
     this.page = new FirefoxSurface('the page', firefox, 'page')
     this.panelSurface = new FirefoxSurface('the panel', firefox, 'panel')
-    this.devtoolsPageContext = new Evaluator('the devtools page', (expression) => firefox.evaluate('devtools', expression))
-    this.backgroundContext = new Evaluator('the background', async (expression) => {
+    this.devtoolsPageContext = new Evaluator('the devtools page', expression => firefox.evaluate('devtools', expression))
+    this.backgroundContext = new Evaluator('the background', async expression => {
       await firefox.agent('wakeWorker')
       return firefox.evaluate('background', expression)
     })
@@ -302,14 +314,11 @@ class FirefoxDriver extends BaseDriver {
   }
 
   async resizeDevTools(width: number, height: number): Promise<void> {
-    await waitUntil(
-      async () => {
-        const size = await this.firefox.agent('resizeToolbox', width, height)
-        if (size[0] === width && size[1] === height) return true
-        throw new Error(`it is ${size.join(' × ')}`)
-      },
-      `DevTools to be ${width} × ${height}`,
-    )
+    await waitUntil(async () => {
+      const size = await this.firefox.agent('resizeToolbox', width, height)
+      if (size[0] === width && size[1] === height) return true
+      throw new Error(`it is ${size.join(' × ')}`)
+    }, `DevTools to be ${width} × ${height}`)
     // The panel lives in another process and hears of its new width a little later.
     if (await this.firefox.agent('hasView', 'panel')) {
       await this.waitForPanel((wanted: number) => innerWidth === wanted, `a width of ${width}`, undefined, width)
@@ -341,6 +350,17 @@ class FirefoxDriver extends BaseDriver {
 
   async stopWorker(): Promise<void> {
     await waitUntil(() => this.firefox.agent('stopWorker'), 'the worker to stop')
+  }
+
+  async reloadExtension(): Promise<void> {
+    const stay = this.current
+    for (const id of this.tabs) {
+      await this.firefox.agent('selectTab', id)
+      await this.firefox.agent('closeToolbox')
+    }
+    await this.firefox.agent('selectTab', stay)
+    await install(this.settings.marionette, this.settings.extensionDir)
+    await waitUntil(() => this.workerIsRunning(), 'the background of the new installation')
   }
 
   // Permissions

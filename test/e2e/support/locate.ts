@@ -5,16 +5,16 @@
 export async function findHittable(selector: string, text: string | null): Promise<Element | string> {
   const matches = [...document.querySelectorAll(selector)]
   if (matches.length === 0) return `no element matches ${selector}`
-  const wanted = text === null ? matches : matches.filter((each) => (each.textContent ?? '').includes(text))
+  const wanted = text === null ? matches : matches.filter(each => (each.textContent ?? '').includes(text))
   if (wanted.length === 0) return `no ${selector} contains “${text}”`
-  const element = wanted.find((each) => each.getClientRects().length > 0)
+  const element = wanted.find(each => each.getClientRects().length > 0)
   if (!element) return `${selector} is there but not displayed`
   if (element.matches(':disabled, [aria-disabled=true]')) return `${selector} is disabled`
 
   element.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' })
   const before = element.getBoundingClientRect()
   // A frame later it must be in the same place. No frames come in a document that is not on show: then 50 ms do.
-  await new Promise<void>((resolve) => {
+  await new Promise<void>(resolve => {
     const timer = setTimeout(resolve, 50)
     requestAnimationFrame(() => {
       clearTimeout(timer)
@@ -25,14 +25,15 @@ export async function findHittable(selector: string, text: string | null): Promi
   if (before.x !== after.x || before.y !== after.y) return `${selector} is moving`
   const hit = document.elementFromPoint(after.x + after.width / 2, after.y + after.height / 2)
   if (!hit) return `${selector} is out of view`
-  if (!element.contains(hit) && !hit.contains(element)) return `${selector} is covered by <${hit.tagName.toLowerCase()} class="${hit.className}">`
+  if (!element.contains(hit) && !hit.contains(element))
+    return `${selector} is covered by <${hit.tagName.toLowerCase()} class="${hit.className}">`
   return element
 }
 
 /** Runs in the document under test: readies a text field that has the focus for having its text replaced. */
 export function selectText(selector: string, text: string | null): void {
   const field = [...document.querySelectorAll(selector)].find(
-    (each) => each.getClientRects().length > 0 && (text === null || (each.textContent ?? '').includes(text)),
+    each => each.getClientRects().length > 0 && (text === null || (each.textContent ?? '').includes(text)),
   )
   if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) {
     field.focus()
@@ -44,8 +45,8 @@ export function selectText(selector: string, text: string | null): void {
 export function chooseOption(selector: string, option: string): string {
   const list = document.querySelector(selector)
   if (!(list instanceof HTMLSelectElement)) return `no <select> matches ${selector}`
-  const found = [...list.options].find((each) => each.value === option || each.label === option)
-  if (!found) return `${selector} offers ${[...list.options].map((each) => each.label).join(', ')}, not ${option}`
+  const found = [...list.options].find(each => each.value === option || each.label === option)
+  if (!found) return `${selector} offers ${[...list.options].map(each => each.label).join(', ')}, not ${option}`
   list.focus()
   list.value = found.value
   list.dispatchEvent(new Event('input', { bubbles: true }))

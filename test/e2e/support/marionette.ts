@@ -12,7 +12,7 @@ export class Marionette {
 
   private constructor(private readonly socket: Socket) {
     socket.setNoDelay(true)
-    socket.on('data', (bytes) => this.receive(bytes))
+    socket.on('data', bytes => this.receive(bytes))
     socket.on('close', () => this.abandon())
     // Always followed by "close".
     socket.on('error', () => {})

@@ -27,6 +27,14 @@ export function createProfile(prefix: string): Profile {
   }
 }
 
+/**
+ * Lets a killed browser leave nothing behind among the temporary files. On Linux only: elsewhere the folder's long name
+ * would not fit into the address of the socket that Chromium puts there.
+ */
+export function temporaryFolder(profile: Profile): { TMPDIR?: string } {
+  return process.platform === 'linux' ? { TMPDIR: profile.root } : {}
+}
+
 /** Does `action` and waits for one new, finished file in `folder`. */
 export async function awaitDownload(folder: string, action: () => Promise<void>, timeoutMs = 10_000): Promise<string> {
   const before = new Set(await readdir(folder))
@@ -36,8 +44,8 @@ export async function awaitDownload(folder: string, action: () => Promise<void>,
     async () => {
       const names = await readdir(folder)
       // Firefox holds the final name with an empty file while it writes to `.part`; Chromium writes to `.crdownload`.
-      if (names.some((name) => /\.(part|crdownload|tmp)$/.test(name))) return ''
-      const fresh = names.find((name) => !before.has(name) && !name.startsWith('.'))
+      if (names.some(name => /\.(part|crdownload|tmp)$/.test(name))) return ''
+      const fresh = names.find(name => !before.has(name) && !name.startsWith('.'))
       if (!fresh) return ''
       const { size } = await stat(join(folder, fresh))
       const atRest = size > 0 && size === lastSize

@@ -5,7 +5,7 @@
  * Bundlers that keep function names wrap inner functions in a helper `__name`, which does not travel with the text.
  */
 export function callExpression(fn: (...args: never[]) => unknown, args: readonly unknown[], before: readonly string[] = []): string {
-  const list = [...before, ...args.map((arg) => JSON.stringify(arg) ?? 'undefined')].join(', ')
+  const list = [...before, ...args.map(arg => JSON.stringify(arg) ?? 'undefined')].join(', ')
   return `(async () => { const __name = (f) => f; return await (${fn})(${list}) })()`
 }
 

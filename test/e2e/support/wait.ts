@@ -15,7 +15,7 @@ export async function waitUntil<T>(read: () => T | Promise<T>, what: string, tim
     } catch (error) {
       if (!(error instanceof NoAnswer)) last = `an error: ${error instanceof Error ? error.message : String(error)}`
     }
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS))
+    await new Promise(resolve => setTimeout(resolve, POLL_MS))
   } while (performance.now() < end)
   throw new Error(`Waited ${timeoutMs} ms for ${what}. Last seen: ${last ?? 'no answer'}`)
 }

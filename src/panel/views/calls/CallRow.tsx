@@ -24,7 +24,7 @@ export function CallRow({ row, index, isSelected }: CallRowProps) {
       data-duplicate={row.isDuplicate || undefined}
       data-odd={index % 2 === 1 || undefined}
     >
-      <span class="cell mark" role="gridcell">
+      <span class="cell flags" role="gridcell">
         {row.severity !== null && (
           <>
             <SeverityIcon severity={row.severity} isDecorative />
@@ -34,6 +34,7 @@ export function CallRow({ row, index, isSelected }: CallRowProps) {
       </span>
       <span class="cell time mono" role="gridcell">
         {row.time}
+        <span class="milliseconds">{row.milliseconds}</span>
       </span>
       <span class="cell role" role="gridcell">
         {row.roleName}

@@ -96,7 +96,7 @@ function Header() {
     <div class="calls-header" role="rowgroup">
       {/* biome-ignore lint/a11y/useFocusableInteractive: nothing in the header can be acted on. */}
       <div class="call" role="row" aria-rowindex={1}>
-        <span class="cell mark" role="columnheader">
+        <span class="cell flags" role="columnheader">
           <span class="visually-hidden">Findings</span>
         </span>
         <span class="cell time" role="columnheader">

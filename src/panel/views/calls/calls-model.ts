@@ -4,7 +4,7 @@ import type { ClassifiedExchange, LintResult } from '../../../core/result'
 import { formatLatency } from '../../format/duration'
 import { statusText, type Verdict, verdictOf } from '../../format/outcome'
 import { roleName } from '../../format/role'
-import { formatTimeMs } from '../../format/time'
+import { formatTime, formatTimeMs } from '../../format/time'
 import { urlParts } from '../../format/url'
 import { findingsOf, gravest } from '../../model/lookup'
 
@@ -12,7 +12,9 @@ import { findingsOf, gravest } from '../../model/lookup'
 export interface CallRowModel {
   readonly id: string
   readonly role: Role
+  /** To the second, and the rest of it, which goes where there is no room. */
   readonly time: string
+  readonly milliseconds: string
   readonly roleName: string
   readonly method: string
   readonly host: string
@@ -36,7 +38,8 @@ export function callRow(result: LintResult, item: ClassifiedExchange): CallRowMo
   return {
     id: exchange.id,
     role: classification.role,
-    time: formatTimeMs(exchange.startedAt),
+    time: formatTime(exchange.startedAt),
+    milliseconds: formatTimeMs(exchange.startedAt).slice(8),
     roleName: roleName[classification.role],
     method: exchange.request.method,
     host,

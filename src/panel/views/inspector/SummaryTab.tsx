@@ -77,7 +77,7 @@ export function SummaryTab({ result, item }: SummaryTabProps) {
             <span class="wrap">{urlParts(exchange.context.pageUrl).host + urlParts(exchange.context.pageUrl).path}</span>
           </Fact>
         )}
-        <Fact name="Taken for this because">
+        <Fact name="Recognised by">
           {classification.because} <span class="dim">(profile {classification.profileId})</span>
         </Fact>
         <Fact name="Seen by">

@@ -1,6 +1,6 @@
-// The little that firefox-agent.ts and firefox-errors.ts use of Firefox's own interfaces. They exist inside Firefox only.
+/** The little that is used here of Firefox's own interfaces. They exist inside Firefox only. */
 
-interface FirefoxWindowGlobal {
+export interface FirefoxWindowGlobal {
   innerWindowId: number
   isInitialDocument: boolean
   documentURI: { spec: string } | null
@@ -9,7 +9,7 @@ interface FirefoxWindowGlobal {
 }
 
 /** Marionette's own hand in a document: what WebDriver commands use. */
-interface FirefoxCommands {
+export interface FirefoxCommands {
   executeScript(
     script: string,
     args: readonly unknown[],
@@ -20,7 +20,7 @@ interface FirefoxCommands {
   takeScreenshot(element: unknown, format: 0, full: boolean, scroll: boolean): Promise<string>
 }
 
-interface FirefoxBrowserElement extends HTMLElement {
+export interface FirefoxBrowserElement extends HTMLElement {
   browserId: number
   browsingContext: { currentWindowGlobal: FirefoxWindowGlobal | null } | null
   currentURI: { spec: string }
@@ -28,23 +28,23 @@ interface FirefoxBrowserElement extends HTMLElement {
   loadURI(uri: object, options: { triggeringPrincipal: object }): void
 }
 
-interface FirefoxTab {
+export interface FirefoxTab {
   linkedBrowser: FirefoxBrowserElement
 }
 
-interface FirefoxToolbox {
+export interface FirefoxToolbox {
   getAdditionalTools(): { id: string; label: string; extensionId?: string }[]
   selectTool(id: string): Promise<void>
   win: { browsingContext: { embedderElement: HTMLElement } }
 }
 
-interface FirefoxDevTools {
+export interface FirefoxDevTools {
   showToolboxForTab(tab: FirefoxTab, options: { toolId: string; hostType: string }): Promise<FirefoxToolbox>
   getToolboxForTab(tab: FirefoxTab): FirefoxToolbox | undefined
   closeToolboxForTab(tab: FirefoxTab): Promise<unknown>
 }
 
-interface FirefoxView {
+export interface FirefoxView {
   viewType: string
   uri: { spec: string }
   unloaded: boolean
@@ -52,43 +52,40 @@ interface FirefoxView {
   xulBrowser: FirefoxBrowserElement | null
 }
 
-interface FirefoxExtension {
+export interface FirefoxExtension {
   views: Set<FirefoxView>
   backgroundState: string
   wakeupBackground(): Promise<void>
   terminateBackground(options: { ignoreDevToolsAttached: boolean }): Promise<void>
 }
 
-interface FirefoxExtensionPolicy {
+export interface FirefoxExtensionPolicy {
   extension: FirefoxExtension
   mozExtensionHostname: string
   allowedOrigins: { patterns: { pattern: string }[] }
 }
 
-interface FirefoxPermissions {
+export interface FirefoxPermissions {
   add(id: string, change: { permissions: string[]; origins: string[] }, extension: FirefoxExtension): Promise<void>
   remove(id: string, change: { permissions: string[]; origins: string[] }, extension: FirefoxExtension): Promise<void>
 }
 
-interface FirefoxScriptError {
+export interface FirefoxScriptError {
   flags: number
   errorMessage: string
   sourceName: string
   lineNumber: number
 }
 
-declare const gBrowser: {
+/** What scripts in the browser's window find as `gBrowser`. */
+export interface FirefoxTabs {
   selectedTab: FirefoxTab
   tabs: FirefoxTab[]
   addTab(url: string, options: { triggeringPrincipal: object }): FirefoxTab
   removeTab(tab: FirefoxTab): void
 }
 
-declare const WebExtensionPolicy: { getByID(id: string): FirefoxExtensionPolicy | null }
-
-declare const ChromeUtils: { importESModule(url: string): unknown }
-
-declare const Services: {
+export interface FirefoxServices {
   io: { newURI(url: string): object }
   scriptSecurityManager: { getSystemPrincipal(): object }
   prefs: { setStringPref(name: string, value: string): void }
@@ -99,12 +96,9 @@ declare const Services: {
   }
 }
 
-declare const Cc: Record<string, { getService(kind: unknown): unknown }>
-
-declare const Ci: {
-  nsIScriptError: { warningFlag: number; infoFlag: number; [Symbol.hasInstance](value: unknown): value is FirefoxScriptError }
-  nsIConsoleAPIStorage: unknown
+export interface FirefoxConsoleStorage {
+  addLogEventListener(
+    listener: (event: { wrappedJSObject: { level: string; filename: string; arguments: unknown[] } }) => void,
+    principal: object,
+  ): void
 }
-
-/** In a process script: to the browser's own process. */
-declare function sendAsyncMessage(name: string, data: string): void

@@ -1,0 +1,315 @@
+/**
+ * browser.webRequest → observations. Sees every tab, frame and worker; in Firefox the response bodies too, in Chrome
+ * never. A request that already looks relevant is told as it leaves, so that a worker stopped in the middle loses its
+ * end at most; any other is held until its answer has been judged.
+ */
+import browser, { type WebRequest } from 'webextension-polyfill'
+import type { Body, ExchangeContext, Header, HttpExchange, HttpRequest, ResourceType } from '../core/exchange'
+import { NO_BODY, parseUrl } from '../core/exchange'
+import { shortHash } from '../core/hash'
+import type { ExchangeObservation } from '../core/observation'
+import { reduceBodies, type RelevanceFilter } from '../core/relevance'
+import type { Role } from '../core/model'
+
+/** Firefox only. */
+type BodyFilter = ReturnType<typeof browser.webRequest.filterResponseData>
+
+export interface WebRequestHost {
+  /** Null once the host remembers what it knew; until then events wait, in order. */
+  ready(): Promise<void> | null
+  filter(): RelevanceFilter
+  /** May this exchange be kept: is its tab inspected, its token known? */
+  isWanted(exchange: HttpExchange, role: Role): boolean
+  observe(observations: readonly ExchangeObservation[]): void
+  /** Every request, for the count; relevant or not. */
+  count(tabId: number, isRelevant: boolean): void
+  /** A top-level page began to load in this tab. */
+  pageChanged(tabId: number, url: string): void
+  pageOf(tabId: number): string | null
+}
+
+interface Pending {
+  readonly key: string
+  readonly startedAt: number
+  readonly context: ExchangeContext
+  request: HttpRequest
+  isTold: boolean
+  role: Role | null
+  /** Firefox: resolves with the body once it has been read; null: it is not being read. */
+  body: Promise<Body> | null
+}
+
+const EVERYTHING = { urls: ['http://*/*', 'https://*/*'] }
+/** Nothing about credentials comes as one of these. */
+const STATIC = new Set(['image', 'imageset', 'font', 'stylesheet', 'script', 'media', 'websocket', 'csp_report', 'object', 'web_manifest', 'xslt'])
+/** A response body is read up to this many bytes; the page gets all of it. */
+const LARGEST_BODY = 4_000_000
+
+/** Registers every listener at once: a woken worker misses the event that woke it otherwise. */
+export function watchWebRequest(host: WebRequestHost): void {
+  const pending = new Map<string, Pending>()
+  const canReadBodies = typeof browser.webRequest.filterResponseData === 'function'
+
+  /** A worker that was just woken does not know yet which tokens and tabs matter. */
+  const soon = (run: () => void): Promise<void> | undefined => {
+    const ready = host.ready()
+    if (ready !== null) return ready.then(run)
+    run()
+    return undefined
+  }
+
+  browser.webRequest.onBeforeRequest.addListener(
+    details => {
+      const { requestId, tabId, type } = details
+      if (isOwn(details)) return undefined
+      void soon(() => {
+        if (type === 'main_frame') host.pageChanged(tabId, details.url)
+        if (STATIC.has(type)) host.count(tabId, false)
+        else pending.set(requestId, open(details, host))
+      })
+      return undefined
+    },
+    EVERYTHING,
+    ['requestBody'],
+  )
+
+  browser.webRequest.onSendHeaders.addListener(
+    details =>
+      void soon(() => {
+        const item = pending.get(details.requestId)
+        if (item === undefined) return
+        item.request = { ...item.request, headers: readHeaders(details.requestHeaders), headersState: canReadBodies ? 'complete' : 'partial' }
+        tellIfRelevant(item, exchangeOf(item), host)
+      }),
+    EVERYTHING,
+    ['requestHeaders'],
+  )
+
+  if (canReadBodies) {
+    browser.webRequest.onHeadersReceived.addListener(
+      // The answer waits for a worker that is still waking: its body cannot be had later.
+      details =>
+        soon(() => {
+          const item = pending.get(details.requestId)
+          if (item !== undefined && isWorthReading(item, details)) item.body = readBody(browser.webRequest.filterResponseData(details.requestId), mimeTypeOf(details))
+        })?.then(() => ({})),
+      EVERYTHING,
+      ['blocking', 'responseHeaders'],
+    )
+  }
+
+  browser.webRequest.onBeforeRedirect.addListener(
+    details =>
+      void soon(() => {
+        const item = pending.get(details.requestId) ?? reopened(details)
+        pending.delete(details.requestId)
+        void finish(item, details, details.redirectUrl, host)
+      }),
+    EVERYTHING,
+    ['responseHeaders'],
+  )
+
+  browser.webRequest.onCompleted.addListener(
+    details => {
+      if (STATIC.has(details.type) || isOwn(details)) return
+      void soon(() => {
+        const item = pending.get(details.requestId) ?? reopened(details)
+        pending.delete(details.requestId)
+        void finish(item, details, null, host)
+      })
+    },
+    EVERYTHING,
+    ['responseHeaders'],
+  )
+
+  browser.webRequest.onErrorOccurred.addListener(details => {
+    if (STATIC.has(details.type) || isOwn(details)) return
+    void soon(() => {
+      const item = pending.get(details.requestId) ?? reopened(details)
+      pending.delete(details.requestId)
+      if (item.role === null) tellIfRelevant(item, exchangeOf(item, { error: details.error, endedAt: details.timeStamp }), host)
+      if (item.isTold) {
+        host.observe([{ id: `${item.key}:failed`, requestKey: item.key, source: 'webrequest', at: details.timeStamp, phase: 'failed', data: { error: details.error } }])
+      }
+      host.count(details.tabId, item.isTold)
+    })
+  }, EVERYTHING)
+}
+
+type Details = WebRequest.OnBeforeRequestDetailsType | WebRequest.OnCompletedDetailsType | WebRequest.OnErrorOccurredDetailsType | WebRequest.OnBeforeRedirectDetailsType
+
+/** The extension's own requests, and other extensions'. */
+function isOwn(details: Details): boolean {
+  const { initiator, originUrl } = details as { initiator?: string; originUrl?: string }
+  return /^(?:chrome|moz)-extension:/.test(initiator ?? originUrl ?? '')
+}
+
+/** Hops of a redirect share the browser's request id; their addresses differ. */
+function keyOf(details: Details): string {
+  return `webrequest:${details.requestId}:${shortHash(details.url)}`
+}
+
+function open(details: WebRequest.OnBeforeRequestDetailsType, host: WebRequestHost): Pending {
+  return {
+    key: keyOf(details),
+    startedAt: details.timeStamp,
+    context: contextOf(details, host.pageOf(details.tabId)),
+    request: { method: details.method, url: details.url, headers: [], headersState: 'not-captured', body: readRequestBody(details) },
+    isTold: false,
+    role: null,
+    body: null,
+  }
+}
+
+/** The worker was stopped in between: what is known of the request is already stored, or lost. */
+function reopened(details: WebRequest.OnCompletedDetailsType | WebRequest.OnErrorOccurredDetailsType | WebRequest.OnBeforeRedirectDetailsType): Pending {
+  return {
+    key: keyOf(details),
+    startedAt: details.timeStamp,
+    context: contextOf(details, null),
+    request: { method: details.method, url: details.url, headers: [], headersState: 'not-captured', body: { state: 'not-captured', mimeType: null, size: null } },
+    // Its end is told in any case; without a beginning in the store it waits there, and shows nothing.
+    isTold: true,
+    role: 'irrelevant',
+    body: null,
+  }
+}
+
+const TYPES: Readonly<Record<string, ResourceType>> = { main_frame: 'document', sub_frame: 'subdocument', xmlhttprequest: 'fetch', ping: 'ping', beacon: 'ping' }
+
+function contextOf(details: Details, pageUrl: string | null): ExchangeContext {
+  const { initiator, originUrl, documentUrl, incognito, cookieStoreId } = details as {
+    initiator?: string
+    originUrl?: string
+    documentUrl?: string
+    incognito?: boolean
+    cookieStoreId?: string
+  }
+  const isPreflight = details.method === 'OPTIONS'
+  const origin = parseUrl(initiator ?? originUrl ?? documentUrl ?? '')?.origin ?? null
+  return {
+    captureId: 'live',
+    sources: ['webrequest'],
+    tabId: details.tabId,
+    frameId: details.frameId,
+    initiator: origin === 'null' ? null : origin,
+    pageUrl,
+    loadId: null,
+    resourceType: isPreflight ? 'preflight' : (TYPES[details.type] ?? 'other'),
+    fromCache: 'fromCache' in details && details.fromCache === true,
+    viaServiceWorker: false,
+    partition: incognito === true ? 'private' : cookieStoreId !== undefined && cookieStoreId !== 'firefox-default' ? shortHash(cookieStoreId) : null,
+  }
+}
+
+function readHeaders(headers: WebRequest.HttpHeaders | undefined): Header[] {
+  return (headers ?? []).map(({ name, value }) => ({ name, value: value ?? '' }))
+}
+
+function readRequestBody({ requestBody, method }: WebRequest.OnBeforeRequestDetailsType): Body {
+  if (!requestBody) return method === 'GET' || method === 'HEAD' || method === 'OPTIONS' ? NO_BODY : { state: 'none', mimeType: null, size: 0 }
+  if (requestBody.formData) {
+    const form = new URLSearchParams()
+    for (const [name, values] of Object.entries(requestBody.formData as unknown as Record<string, unknown[]>)) for (const value of values) form.append(name, String(value))
+    const text = form.toString()
+    return { state: 'present', text, mimeType: 'application/x-www-form-urlencoded', size: text.length }
+  }
+  const parts = requestBody.raw ?? []
+  if (parts.length === 0 || parts.some(part => part.bytes === undefined)) return { state: 'not-captured', mimeType: null, size: null }
+  return textBody(parts.map(part => new Uint8Array(part.bytes as ArrayBuffer)), null)
+}
+
+function textBody(parts: readonly Uint8Array[], mimeType: string | null): Body {
+  const size = parts.reduce((sum, part) => sum + part.length, 0)
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  try {
+    const text = parts.map(part => decoder.decode(part, { stream: true })).join('') + decoder.decode()
+    return text === '' ? NO_BODY : { state: 'present', text, mimeType, size }
+  } catch {
+    return { state: 'binary', mimeType, size }
+  }
+}
+
+function mimeTypeOf(details: { responseHeaders?: WebRequest.HttpHeaders }): string {
+  return (details.responseHeaders?.find(header => header.name.toLowerCase() === 'content-type')?.value ?? '').toLowerCase()
+}
+
+/** Bodies of calls that are, or may turn out to be, about credentials. Everything else is left untouched. */
+function isWorthReading(item: Pending, details: WebRequest.OnHeadersReceivedDetailsType): boolean {
+  const { statusCode } = details
+  if (statusCode >= 300 && statusCode < 400) return false
+  const { role } = item
+  if (role === 'api' || role === 'userinfo') return statusCode >= 400
+  if (role !== null && role !== 'irrelevant' && role !== 'load' && role !== 'preflight') return true
+  if (role === 'load' || role === 'preflight') return false
+  const length = Number(details.responseHeaders?.find(header => header.name.toLowerCase() === 'content-length')?.value ?? 0)
+  const isJson = /json/.test(mimeTypeOf(details))
+  return isJson && length < 256_000 && (details.method === 'POST' || /jwks|\/certs|\.well-known/.test(details.url))
+}
+
+function readBody(filter: BodyFilter, mimeType: string): Promise<Body> {
+  const parts: Uint8Array[] = []
+  let size = 0
+  return new Promise(resolve => {
+    filter.ondata = ({ data }) => {
+      filter.write(data)
+      size += data.byteLength
+      if (size <= LARGEST_BODY) parts.push(new Uint8Array(data))
+    }
+    filter.onstop = () => {
+      filter.close()
+      const body = textBody(parts, mimeType)
+      resolve(size <= LARGEST_BODY || body.state !== 'present' ? body : { state: 'truncated', text: body.text, mimeType, size })
+    }
+    filter.onerror = () => resolve({ state: 'not-captured', mimeType, size: null })
+  })
+}
+
+function exchangeOf(item: Pending, end: Partial<Pick<HttpExchange, 'endedAt' | 'response' | 'error'>> = {}): HttpExchange {
+  return { id: item.key, startedAt: item.startedAt, endedAt: null, request: item.request, response: null, error: null, context: item.context, ...end }
+}
+
+function tellIfRelevant(item: Pending, exchange: HttpExchange, host: WebRequestHost): void {
+  const { role, isRelevant } = host.filter().judge(exchange)
+  item.role = role
+  if (!isRelevant || !host.isWanted(exchange, role)) return
+  item.isTold = true
+  const { request } = reduceBodies(exchange, role)
+  host.observe([
+    { id: `${item.key}:request`, requestKey: item.key, source: 'webrequest', at: item.startedAt, phase: 'request', data: { request, context: exchange.context } },
+  ])
+}
+
+async function finish(
+  item: Pending,
+  details: WebRequest.OnCompletedDetailsType | WebRequest.OnBeforeRedirectDetailsType,
+  redirectUrl: string | null,
+  host: WebRequestHost,
+): Promise<void> {
+  const headers = readHeaders(details.responseHeaders)
+  const { statusCode: status, timeStamp: at } = details
+  const mimeType = mimeTypeOf(details) || null
+  // Often the end is told before the body has been read.
+  const body: Body = (await item.body) ?? { state: 'not-captured', mimeType, size: null }
+  const response = { status, headers, headersState: 'partial' as const, body, redirectUrl }
+  const exchange = exchangeOf(item, { endedAt: at, response })
+  if (item.isTold) host.filter().judge(exchange)
+  else tellIfRelevant(item, exchange, host)
+  host.count(details.tabId, item.isTold)
+  if (!item.isTold) return
+  const reduced = item.role === null ? exchange : reduceBodies(exchange, item.role)
+  const observations: ExchangeObservation[] = [
+    {
+      id: `${item.key}:response`,
+      requestKey: item.key,
+      source: 'webrequest',
+      at,
+      phase: 'response',
+      data: { status, headers, headersState: 'partial', redirectUrl, fromCache: 'fromCache' in details && details.fromCache === true },
+    },
+  ]
+  if (item.body !== null && reduced.response !== null && reduced.response.body.state !== 'not-captured') {
+    observations.push({ id: `${item.key}:body`, requestKey: item.key, source: 'webrequest', at, phase: 'body', data: { body: reduced.response.body } })
+  }
+  host.observe(observations)
+}

@@ -1,0 +1,83 @@
+/** Command line → command. Throws `UsageError` for what it does not understand. */
+import { parseArgs } from 'node:util'
+import { profiles } from '../profiles'
+import { HELP, nearest, UsageError } from './usage'
+
+export type Format = 'pretty' | 'json'
+export type FailOn = 'error' | 'warning' | 'info' | 'never'
+
+export interface LintCommand {
+  readonly name: 'lint'
+  readonly files: readonly string[]
+  readonly format: Format
+  readonly out: string | null
+  readonly failOn: FailOn
+  readonly profile: string | null
+  readonly together: boolean
+}
+
+export type Command =
+  | LintCommand
+  | { readonly name: 'help'; readonly text: string }
+  | { readonly name: 'rules'; readonly format: Format }
+  | { readonly name: 'explain'; readonly ruleId: string }
+
+const COMMANDS = ['lint', 'explain', 'rules', 'help'] as const
+
+const OPTIONS = {
+  format: { type: 'string' },
+  out: { type: 'string' },
+  'fail-on': { type: 'string' },
+  profile: { type: 'string' },
+  together: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const
+
+export function parseArguments(args: readonly string[]): Command {
+  const [name = 'help', ...rest] = args
+  if (name === 'help' || name === '--help' || name === '-h') return { name: 'help', text: HELP }
+  if (!COMMANDS.some(command => command === name)) {
+    throw new UsageError(`there is no command "${name}".${nearest(name, COMMANDS)} "dcr-lint help" lists them.`)
+  }
+  const { values, positionals } = read(rest)
+  if (values.help === true) return { name: 'help', text: HELP }
+  const format = choice('--format', values.format, ['pretty', 'json'] as const, 'pretty')
+  if (name === 'rules') return { name, format }
+  if (name === 'explain') {
+    const [ruleId] = positionals
+    if (ruleId === undefined) throw new UsageError('explain needs the id of a rule, as "dcr-lint explain registration/redundant".')
+    return { name, ruleId }
+  }
+  if (positionals.length === 0) throw new UsageError('lint needs a HAR file, as "dcr-lint lint session.har".')
+  if (values.profile !== undefined && !profiles.some(profile => profile.id === values.profile)) {
+    const ids = profiles.map(profile => profile.id)
+    throw new UsageError(`there is no profile "${values.profile}".${nearest(values.profile, ids)} There are: ${ids.join(', ')}.`)
+  }
+  return {
+    name: 'lint',
+    files: positionals,
+    format,
+    out: values.out ?? null,
+    failOn: choice('--fail-on', values['fail-on'], ['error', 'warning', 'info', 'never'] as const, 'error'),
+    profile: values.profile ?? null,
+    together: values.together ?? false,
+  }
+}
+
+function read(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true, strict: true })
+  } catch (error) {
+    const unknown = /'(--?[^' ]+)/.exec(error instanceof Error ? error.message : '')?.[1] ?? ''
+    const names = Object.keys(OPTIONS).map(option => `--${option}`)
+    if (names.includes(unknown)) throw new UsageError(`${unknown} needs a value.`)
+    throw new UsageError(`there is no option "${unknown}".${nearest(unknown, names)} "dcr-lint help" lists them.`)
+  }
+}
+
+function choice<Choice extends string>(option: string, value: string | undefined, choices: readonly Choice[], fallback: Choice): Choice {
+  if (value === undefined) return fallback
+  const found = choices.find(candidate => candidate === value)
+  if (found === undefined) throw new UsageError(`${option} is one of ${choices.join(', ')}; "${value}" is not.${nearest(value, choices)}`)
+  return found
+}

@@ -1,0 +1,92 @@
+/** `dcr-lint lint`: reads, lints, reports, and says by its exit code whether something was wrong. */
+import { createReadStream } from 'node:fs'
+import { stat, writeFile } from 'node:fs/promises'
+import { AppError } from '../core/errors'
+import { Engine } from '../core/engine'
+import { type Severity, severityRank } from '../core/finding'
+import { type HarContents, readHar } from '../core/har'
+import { profiles } from '../profiles'
+import { jsonReport } from '../report/json'
+import { lintContents, toLintedInput } from '../report/lint-har'
+import type { LintedInput } from '../report/linted'
+import { prettyReport } from '../report/pretty'
+import { rules } from '../rules'
+import type { FailOn, LintCommand } from './arguments'
+import { UsageError } from './usage'
+
+export async function lint(command: LintCommand): Promise<number> {
+  const options = { rules, profiles, ...(command.profile !== null && { profileId: command.profile }) }
+  const opened: { file: string; contents: HarContents }[] = []
+  for (const [index, file] of command.files.entries()) opened.push({ file, contents: await open(file, `file${index + 1}`) })
+  const inputs = command.together ? lintTogether(opened, options) : opened.map(({ file, contents }) => toLintedInput(file, contents, lintContents(contents, options)))
+  await write(command, inputs)
+  const gravest = inputs.flatMap(input => input.findings.map(finding => finding.severity))
+  return isFailure(gravest, command.failOn) ? 1 : 0
+}
+
+/** One ledger for all files; each file remains an app instance of its own, for it is another capture. */
+function lintTogether(opened: readonly { file: string; contents: HarContents }[], options: ConstructorParameters<typeof Engine>[0]): LintedInput[] {
+  const engine = new Engine(options)
+  for (const { contents } of opened) for (const exchange of contents.exchanges) engine.put(exchange)
+  const places = new Map(opened.flatMap(({ contents }) => [...contents.places]))
+  const contents: HarContents = {
+    exchanges: opened.flatMap(item => item.contents.exchanges),
+    places,
+    entries: opened.reduce((sum, item) => sum + item.contents.entries, 0),
+    creator: null,
+    lacks: opened.flatMap(item => item.contents.lacks.map(lack => `${item.file}: ${lack}`)),
+  }
+  return [toLintedInput(opened.map(item => item.file).join(' + '), contents, engine.result())]
+}
+
+async function open(file: string, captureId: string): Promise<HarContents> {
+  try {
+    if (file !== '-') await checkIsFile(file)
+    const source: AsyncIterable<Uint8Array> = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 20 })
+    return await readHar(source, { captureId, profiles, onProgress: progress(file) })
+  } catch (error) {
+    if (error instanceof AppError || isSystemError(error)) throw new UsageError(`${file === '-' ? 'standard input' : file}: ${sentence(error)}`)
+    throw error
+  }
+}
+
+async function checkIsFile(file: string): Promise<void> {
+  if ((await stat(file)).isDirectory()) throw new AppError('FILE_IS_FOLDER', 'This is a folder; name a HAR file in it.')
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+}
+
+function sentence(error: AppError | NodeJS.ErrnoException): string {
+  if (error instanceof AppError) return error.message
+  if (error.code === 'ENOENT') return 'There is no such file.'
+  if (error.code === 'EACCES') return 'The file may not be read (permission denied).'
+  return `The file cannot be read (${error.code}).`
+}
+
+function progress(file: string): (entries: number) => void {
+  if (!process.stderr.isTTY) return () => undefined
+  return entries => {
+    if (entries % 5000 === 0) process.stderr.write(`\r${file}: ${entries} entries …`)
+  }
+}
+
+async function write(command: LintCommand, inputs: readonly LintedInput[]): Promise<void> {
+  const color = command.out === null && process.stdout.isTTY === true && !process.env.NO_COLOR
+  const text = command.format === 'json' ? jsonReport(inputs) : prettyReport(inputs, { color })
+  if (command.out === null) {
+    process.stdout.write(text)
+    return
+  }
+  try {
+    await writeFile(command.out, text)
+  } catch (error) {
+    if (isSystemError(error)) throw new UsageError(`--out ${command.out}: the report cannot be written there (${error.code}).`)
+    throw error
+  }
+}
+
+function isFailure(severities: readonly Severity[], failOn: FailOn): boolean {
+  return failOn !== 'never' && severities.some(severity => severityRank[severity] >= severityRank[failOn])
+}

@@ -1,0 +1,157 @@
+/**
+ * What is worth keeping. Most of a page's traffic says nothing about credentials; it is reduced at once, so that the
+ * tool holds no content that it does not explain.
+ */
+import { announcedBy, classify, type Known, pickProfile } from './classify'
+import type { Body, HttpExchange } from './exchange'
+import { headerValue, parseUrl } from './exchange'
+import { shortHash } from './hash'
+import { Message } from './message'
+import { type Binding, bindingsOf } from './metadata'
+import type { Role } from './model'
+import type { Profile } from './profile'
+import { memberSecret } from './secrets'
+
+/** An error body of an API longer than this (characters) is cut: its code comes early. */
+const LONGEST_ERROR_BODY = 16_000
+
+const WHOLE_BODIES = new Set<Role>([
+  'register',
+  'token',
+  'management',
+  'discovery',
+  'protected-resource-metadata',
+  'jwks',
+  'revocation',
+  'introspection',
+  'par',
+  'device-authorization',
+  'token-source',
+  'candidate',
+])
+
+export interface Judgement {
+  readonly role: Role
+  readonly isRelevant: boolean
+}
+
+/** What a filter has learnt, as plain data: it survives the worker in this form. Tokens are kept as salted hashes. */
+export interface RelevanceMemory {
+  readonly bindings: readonly (readonly [string, Binding])[]
+  readonly tokens: readonly string[]
+  readonly management: readonly string[]
+  readonly preflights: readonly string[]
+}
+
+/** Learns from what it sees: metadata binds endpoints, token answers make their tokens known. */
+export class RelevanceFilter {
+  readonly #profiles: readonly Profile[]
+  readonly #salt: string
+  readonly #bindings = new Map<string, Binding>()
+  readonly #tokens = new Set<string>()
+  readonly #management = new Set<string>()
+  readonly #preflights = new Set<string>()
+
+  constructor(profiles: readonly Profile[], salt: string, memory?: RelevanceMemory) {
+    this.#profiles = profiles
+    this.#salt = salt
+    for (const [endpoint, binding] of memory?.bindings ?? []) this.#bindings.set(endpoint, binding)
+    for (const token of memory?.tokens ?? []) this.#tokens.add(token)
+    for (const address of memory?.management ?? []) this.#management.add(address)
+    for (const address of memory?.preflights ?? []) this.#preflights.add(address)
+  }
+
+  get memory(): RelevanceMemory {
+    return { bindings: [...this.#bindings], tokens: [...this.#tokens], management: [...this.#management], preflights: [...this.#preflights] }
+  }
+
+  readonly #known: Known = {
+    binding: endpoint => this.#bindings.get(endpoint) ?? null,
+    override: () => null,
+    isManagementAddress: message => this.#management.has(message.endpoint),
+    isKnownToken: value => this.#tokens.has(this.#hash(value)),
+    preflightedAuthorization: message => message.authorization === undefined && this.#preflights.has(`${message.method} ${message.endpoint}`),
+  }
+
+  /** Was this value issued by an answer that was seen? */
+  isKnownToken(value: string): boolean {
+    return this.#tokens.has(this.#hash(value))
+  }
+
+  judge(exchange: HttpExchange): Judgement {
+    const message = new Message(exchange)
+    const profile = pickProfile(message, this.#profiles)
+    const { role } = classify(message, this.#known, profile)
+    this.#learn(message, role)
+    const isRelevant = role === 'preflight' ? this.#isRelevantPreflight(message) : role !== 'irrelevant' || holdsSecretInAddress(exchange)
+    return { role, isRelevant }
+  }
+
+  #learn(message: Message, role: Role): void {
+    if (role === 'discovery' && message.answerBody !== null) {
+      for (const [endpoint, binding] of bindingsOf(message.answerBody)?.endpoints ?? []) this.#bindings.set(endpoint, binding)
+    }
+    if (role === 'token' || role === 'token-source') {
+      for (const name of ['access_token', 'refresh_token']) {
+        const value = message.answerText(name)
+        if (value !== null) this.#tokens.add(this.#hash(value))
+      }
+    }
+    if (role === 'register') {
+      const clientId = message.answerText('client_id')
+      const uri = message.answerText('registration_client_uri')
+      const url = uri === null ? null : parseUrl(uri, message.request.url)
+      if (url !== null) this.#management.add(url.origin + url.pathname)
+      if (clientId !== null) this.#management.add(`${message.endpoint}/${clientId}`)
+    }
+    const announced = announcedBy(message.request)
+    if (announced !== null) this.#preflights.add(announced)
+  }
+
+  #isRelevantPreflight(message: Message): boolean {
+    return announcedBy(message.request) !== null || this.#bindings.has(message.endpoint)
+  }
+
+  #hash(value: string): string {
+    return shortHash(this.#salt + value)
+  }
+}
+
+const OUR_NAMES = /[?&#](?:client_secret|refresh_token|client_assertion|code_verifier|registration_access_token|software_statement)=./i
+
+/** A secret of ours in an address makes any exchange worth a look. */
+function holdsSecretInAddress({ request, response }: HttpExchange): boolean {
+  if (OUR_NAMES.test(request.url)) return true
+  const location = response === null ? null : (response.redirectUrl ?? headerValue(response.headers, 'location'))
+  if (location !== null && OUR_NAMES.test(location)) return true
+  const referer = headerValue(request.headers, 'referer')
+  return referer !== null && OUR_NAMES.test(referer)
+}
+
+/** The exchange with the bodies that its role needs, and no others. */
+export function reduceBodies(exchange: HttpExchange, role: Role): HttpExchange {
+  if (WHOLE_BODIES.has(role)) return exchange
+  const { request, response } = exchange
+  const isError = response !== null && response.status >= 400
+  return {
+    ...exchange,
+    request: { ...request, body: role === 'api' || role === 'userinfo' ? keepSecretsOnly(request.body) : withoutText(request.body) },
+    response: response === null ? null : { ...response, body: isError && role !== 'load' ? cut(response.body) : withoutText(response.body) },
+  }
+}
+
+/** A form that carries a token (RFC 6750 section 2.2) is evidence; any other request body of an API is not. */
+function keepSecretsOnly(body: Body): Body {
+  if (body.state !== 'present' || body.text.length > LONGEST_ERROR_BODY) return withoutText(body)
+  const holdsToken = [...new URLSearchParams(body.text)].some(([name, value]) => memberSecret(name, value) !== null)
+  return holdsToken ? body : withoutText(body)
+}
+
+function withoutText(body: Body): Body {
+  return body.state === 'present' || body.state === 'truncated' ? { state: 'not-captured', mimeType: body.mimeType, size: body.size } : body
+}
+
+function cut(body: Body): Body {
+  if (body.state !== 'present' || body.text.length <= LONGEST_ERROR_BODY) return body
+  return { state: 'truncated', text: body.text.slice(0, LONGEST_ERROR_BODY), mimeType: body.mimeType, size: body.size }
+}

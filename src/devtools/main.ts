@@ -1,0 +1,29 @@
+/** The DevTools page: one for each open DevTools. Makes the panel and captures with bodies. */
+import browser from 'webextension-polyfill'
+import { watchDevtoolsNetwork } from '../capture/devtools-network'
+import { RelevanceFilter } from '../core/relevance'
+import { createClient } from '../messages/client'
+import { runtimeWire } from '../messages/port'
+import { profiles } from '../profiles'
+import { createSender } from './sender'
+
+const client = createClient(runtimeWire())
+const { tabId } = browser.devtools.inspectedWindow
+const sender = createSender({
+  append: (observations, counts) => client.ask('log/append', observations, counts),
+  schedule: (run, delayMs) => void setTimeout(run, delayMs),
+})
+
+watchDevtoolsNetwork({
+  tabId,
+  pageId: crypto.randomUUID(),
+  filter: new RelevanceFilter(profiles, crypto.randomUUID()),
+  observe: observations => sender.send(observations),
+  count: isRelevant => sender.count(isRelevant),
+})
+
+const inspect = (isInspected: boolean) => client.ask('inspection/set', tabId, isInspected).catch(() => undefined)
+void inspect(true)
+addEventListener('pagehide', () => void inspect(false))
+
+void browser.devtools.panels.create('DCR', '/extension/icons/32.png', '/extension/panel.html')

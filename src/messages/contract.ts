@@ -1,0 +1,70 @@
+/**
+ * What the extension's contexts say to each other. A command is asked of the background and answered; a broadcast is
+ * told to whoever listens. Everything that comes over a wire is `unknown` until its guard has seen it.
+ */
+import type { Observation } from '../core/observation'
+
+export interface Access {
+  /** Every site may be watched. */
+  readonly all: boolean
+  /** Hosts that take part in what was seen, and may not be watched. */
+  readonly missing: readonly string[]
+}
+
+export interface Status {
+  readonly access: Access
+  /** Requests seen since the log was cleared, and how many of them said nothing about credentials. */
+  readonly seen: number
+  readonly irrelevant: number
+  /** Observations that fell off the log's bound. */
+  readonly dropped: number
+  /** Sequence number of the newest observation in the log; 0: the log is empty. */
+  readonly last: number
+}
+
+export interface Counts {
+  readonly seen: number
+  readonly irrelevant: number
+}
+
+/** The name is the noun and the verb; the signature is the contract. */
+export interface Commands {
+  /** Stores observations; the answer is the acknowledgement. Sent again with the same ids, they are stored once. */
+  'log/append'(observations: readonly Observation[], counts: Counts): { readonly last: number }
+  /** For contexts that cannot open the store themselves. */
+  'log/read'(after: number, limit: number): readonly { readonly seq: number; readonly observation: Observation }[]
+  'log/clear'(): void
+  'status/get'(): Status
+  /** DevTools was opened on a tab, or closed. */
+  'inspection/set'(tabId: number, isInspected: boolean): void
+  /** Opens the page where access to sites is given. */
+  'access/open'(): void
+}
+
+export interface Broadcasts {
+  'log/grew': { readonly last: number }
+  'log/cleared': Record<string, never>
+  'status/changed': Status
+}
+
+/** Every command needs a handler; leaving one out is a type error. */
+export type Handlers = {
+  readonly [Name in keyof Commands]: (...args: Parameters<Commands[Name]>) => Promise<ReturnType<Commands[Name]>>
+}
+
+/** The only thing messaging knows of the browser. Tests pass a pair of in-memory ones. */
+export interface Wire {
+  /** Resolves with the other side's answer; rejects where there is no other side. */
+  send(message: Envelope): Promise<unknown>
+  /** The listener's promise is the answer; undefined: the message was not for it. */
+  onMessage(listen: (message: unknown) => Promise<unknown> | undefined): void
+}
+
+export const APP = 'dcr-devtools'
+
+export type Envelope =
+  | { readonly app: typeof APP; readonly kind: 'command'; readonly name: keyof Commands; readonly args: readonly unknown[] }
+  | { readonly app: typeof APP; readonly kind: 'broadcast'; readonly name: keyof Broadcasts; readonly payload: unknown }
+
+/** How an answer crosses: errors keep their code. */
+export type Answer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly code: string; readonly message: string }

@@ -1,0 +1,48 @@
+import { SplitView } from './components/SplitView'
+import { panelId, tabId } from './components/Tabs'
+import type { PanelState } from './store/panel-state'
+import { usePanel } from './store/use-panel'
+import { Announcer } from './views/Announcer'
+import { Calls } from './views/calls/Calls'
+import { Findings } from './views/findings/Findings'
+import { Inspector } from './views/inspector/Inspector'
+import { Nothing } from './views/Nothing'
+import { Notices } from './views/Notices'
+import { StatusBar } from './views/StatusBar'
+import { Timeline } from './views/timeline/Timeline'
+import { Toolbar } from './views/Toolbar'
+
+export function App() {
+  const view = usePanel((state) => state.view)
+  const isEmpty = usePanel((state) => state.result.exchanges.length === 0)
+  const hasSelection = usePanel((state) => state.selected !== null)
+  return (
+    <div class="app" data-testid="app">
+      <Toolbar />
+      <Notices />
+      <main class="view">
+        <SplitView
+          main={
+            <div class="view-panel" id={panelId('view')} role="tabpanel" aria-labelledby={tabId('view', view)} data-testid="view" data-state={view}>
+              {isEmpty ? <Nothing /> : <View view={view} />}
+            </div>
+          }
+          side={hasSelection && !isEmpty ? <Inspector /> : null}
+        />
+      </main>
+      <StatusBar />
+      <Announcer />
+    </div>
+  )
+}
+
+function View({ view }: { readonly view: PanelState['view'] }) {
+  switch (view) {
+    case 'timeline':
+      return <Timeline />
+    case 'calls':
+      return <Calls />
+    case 'findings':
+      return <Findings />
+  }
+}

@@ -1,0 +1,99 @@
+import { Countdown } from '../../components/Countdown'
+import { Icon } from '../../components/Icon'
+import { formatTime } from '../../format/time'
+import { shortIssuer } from '../../format/url'
+import { clientOriginText, plural, tokenKindName } from '../../format/words'
+import { expiryOfToken } from '../../model/expiry'
+import { usePanel } from '../../store/use-panel'
+import type { TimelineRow } from './rows'
+import type { Scale } from './scale'
+import { Track } from './Track'
+
+export interface LaneRowProps {
+  readonly row: TimelineRow
+  readonly index: number
+  readonly scale: Scale
+  readonly selectedId: string | null
+  readonly isCurrent: boolean
+  readonly isNarrow: boolean
+}
+
+export function LaneRow({ row, index, scale, selectedId, isCurrent, isNarrow }: LaneRowProps) {
+  return (
+    <div class="lane" data-testid="lane" data-kind={row.kind} data-row={index} data-current={isCurrent || undefined}>
+      {row.kind === 'group' ? <GroupLabel row={row} /> : <Label row={row} isCurrent={isCurrent} isNarrow={isNarrow} />}
+      {row.kind !== 'group' && <Track row={row} scale={scale} selectedId={selectedId} />}
+    </div>
+  )
+}
+
+type RowOf<Kind extends TimelineRow['kind']> = Extract<TimelineRow, { kind: Kind }>
+
+function GroupLabel({ row }: { readonly row: RowOf<'group'> }) {
+  return (
+    <div class="group-label">
+      <strong>{row.app}</strong>
+      {row.origin !== null && <span class="dim">{row.origin}</span>}
+      {row.issuer !== null && (
+        <span class="dim" title={row.issuer}>
+          at {shortIssuer(row.issuer)}
+        </span>
+      )}
+    </div>
+  )
+}
+
+interface LabelProps<Row extends TimelineRow> {
+  readonly row: Row
+  readonly isCurrent: boolean
+  readonly isNarrow: boolean
+}
+
+function Label({ row, isCurrent, isNarrow }: LabelProps<Exclude<TimelineRow, { kind: 'group' }>>) {
+  switch (row.kind) {
+    case 'client':
+      return <ClientLabel row={row} isCurrent={isCurrent} isNarrow={isNarrow} />
+    case 'token':
+      return (
+        <button type="button" class="lane-label" data-label tabIndex={-1} aria-pressed={isCurrent}>
+          <span class="fold-space" />
+          <span class="lane-name" title={tokenKindName[row.token.kind]}>
+            <b>{row.token.id}</b> {!isNarrow && <span class="lane-kind">{tokenKindName[row.token.kind]}</span>}
+          </span>
+          <Countdown expiry={expiryOfToken(row.token)} isShort={isNarrow} />
+        </button>
+      )
+    case 'loose':
+      return (
+        <button type="button" class="lane-label" data-label tabIndex={-1} aria-pressed={false} title="Server metadata, sign-in pages, calls without a known token">
+          <span class="fold-space" />
+          <span class="lane-name dim">calls of no client</span>
+        </button>
+      )
+  }
+}
+
+function ClientLabel({ row, isCurrent, isNarrow }: LabelProps<RowOf<'client'>>) {
+  const toggle = usePanel((state) => state.laneToggled)
+  const { client, isFolded, tokenCount } = row
+  const about = `${clientOriginText[client.origin]} ${formatTime(client.registeredAt)}`
+  return (
+    <div class="lane-head">
+      <button
+        type="button"
+        class="fold"
+        tabIndex={-1}
+        disabled={tokenCount === 0}
+        aria-expanded={!isFolded}
+        aria-label={`${isFolded ? 'Unfold' : 'Fold'} ${plural(tokenCount, 'token')} of ${client.clientId}`}
+        onClick={() => toggle(row.key)}
+      >
+        {tokenCount > 0 && <Icon name={isFolded ? 'right' : 'down'} />}
+      </button>
+      <button type="button" class="lane-label" data-label tabIndex={-1} aria-pressed={isCurrent} title={`${client.clientId}, ${about}`}>
+        <span class="lane-name mono">{client.clientId}</span>
+        {!isNarrow && <span class="lane-about">{isFolded && tokenCount > 0 ? plural(tokenCount, 'token') : about}</span>}
+      </button>
+    </div>
+  )
+}
