@@ -15,9 +15,6 @@ export function createHandlers(recorder: Recorder): Handlers {
     },
     'log/clear': () => recorder.clear(),
     'status/get': () => recorder.status(),
-    async 'inspection/set'(tabId, isInspected) {
-      await recorder.inspect(readNumber(tabId), isInspected === true)
-    },
     async 'access/open'() {
       await browser.runtime.openOptionsPage()
     },

@@ -5,7 +5,8 @@
 import browser from 'webextension-polyfill'
 import { watchWebRequest } from '../capture/web-request'
 import { broadcast, serve } from '../messages/client'
-import { runtimeWire } from '../messages/port'
+import { inspectedTab } from '../messages/contract'
+import { onTie, runtimeWire } from '../messages/port'
 import { createBadge } from './badge'
 import { createHandlers } from './handlers'
 import { createRecorder } from './recorder'
@@ -27,6 +28,13 @@ const recorder = createRecorder({
 watchWebRequest(recorder)
 serve(wire, createHandlers(recorder))
 badge.follow(recorder)
+
+onTie(name => {
+  const tabId = inspectedTab(name)
+  if (tabId === null) return () => undefined
+  void recorder.inspect(tabId, true)
+  return () => void recorder.inspect(tabId, false)
+})
 
 browser.permissions.onAdded.addListener(() => recorder.accessChanged())
 browser.permissions.onRemoved.addListener(() => recorder.accessChanged())

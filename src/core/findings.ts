@@ -42,6 +42,8 @@ export class FindingsBook {
   }
 
   report(rule: Rule, profile: Profile, entry: Entry, report: Report<string>): void {
+    // Muted is muted, however grave the rule finds this one.
+    if (profile.severities[rule.id] === 'off') return
     const graded = report.grade === undefined ? undefined : profile.severities[`${rule.id}#${report.grade}`]
     const severity = report.severity ?? graded ?? profile.severities[rule.id] ?? rule.severity
     if (severity === 'off') return

@@ -16,6 +16,8 @@ export class Journal {
   }
 
   resume(): void {
+    // Marks taken during the pause must not pass for this place: there is no way back to them.
+    this.#base++
     this.#isRecording = true
   }
 

@@ -97,7 +97,7 @@ export class Ledger {
   readonly #issuerAliases = new Map<string, string>()
   readonly #management = new Map<string, OwnClient>()
   readonly #candidates = new Map<string, Entry>()
-  readonly #byValueOfAnswer = new Map<string, Entry>()
+  readonly #byAnswer = new Map<string, Entry>()
   readonly #loadsByApp = new Map<string, Load[]>()
   readonly #lineages = new Map<string, string>()
   readonly #skew = new Map<string, number[]>()
@@ -195,19 +195,16 @@ export class Ledger {
 
   /** The same event seen twice: by the page and by its service worker, say (E12). */
   duplicateOf(message: Message, role: Role): Entry | null {
-    if (role !== 'register' && role !== 'token') return null
-    const earlier = this.#byValueOfAnswer.get(duplicateKey(message))
+    const key = duplicateKey(message, role)
+    const earlier = key === null ? undefined : this.#byAnswer.get(key)
     if (earlier === undefined || earlier.exchange.id === message.exchange.id) return null
     const end = earlier.exchange.endedAt
-    if (end !== null && message.exchange.startedAt - end > 1000) return null
-    const member = role === 'register' ? 'client_id' : 'access_token'
-    const value = message.answerText(member)
-    return value !== null && value === earlier.message.answerText(member) ? earlier : null
+    return end !== null && message.exchange.startedAt - end > 1000 ? null : earlier
   }
 
   rememberForDuplicates(entry: Entry): void {
-    const { role } = entry.classification
-    if (role === 'register' || role === 'token') this.journal.put(this.#byValueOfAnswer, duplicateKey(entry.message), entry)
+    const key = duplicateKey(entry.message, entry.classification.role)
+    if (key !== null) this.journal.put(this.#byAnswer, key, entry)
   }
 
   /** The last load of the app's pages at or before a moment; in the same tab, where tabs are known. */
@@ -1058,9 +1055,13 @@ function siteOf(origin: string): string {
   return `${url.protocol}//${url.hostname.split('.').slice(-2).join('.')}`
 }
 
-function duplicateKey(message: Message): string {
+/** Equal for two sights of one event: same request, and the answer delivered the same thing. Null: cannot be told. */
+function duplicateKey(message: Message, role: Role): string | null {
+  const member = role === 'register' ? 'client_id' : role === 'token' ? 'access_token' : null
+  const value = member === null ? null : message.answerText(member)
+  if (value === null) return null
   const { body } = message.request
-  return `${message.method} ${message.request.url} ${body.state === 'present' ? shortHash(body.text) : body.state}`
+  return `${message.method} ${message.request.url} ${body.state === 'present' ? shortHash(body.text) : body.state} ${value}`
 }
 
 function readSecretExpiry(answer: Json): number | 'never' | null {

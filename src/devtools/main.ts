@@ -3,14 +3,19 @@ import browser from 'webextension-polyfill'
 import { watchDevtoolsNetwork } from '../capture/devtools-network'
 import { RelevanceFilter } from '../core/relevance'
 import { createClient } from '../messages/client'
-import { runtimeWire } from '../messages/port'
+import { inspectionOf } from '../messages/contract'
+import { runtimeWire, tieToBackground } from '../messages/port'
 import { profiles } from '../profiles'
 import { createSender } from './sender'
 
 const client = createClient(runtimeWire())
 const { tabId } = browser.devtools.inspectedWindow
+const tie = tieToBackground(inspectionOf(tabId))
 const sender = createSender({
-  append: (observations, counts) => client.ask('log/append', observations, counts),
+  append(observations, counts) {
+    tie.renew()
+    return client.ask('log/append', observations, counts)
+  },
   schedule: (run, delayMs) => void setTimeout(run, delayMs),
 })
 
@@ -21,9 +26,5 @@ watchDevtoolsNetwork({
   observe: observations => sender.send(observations),
   count: isRelevant => sender.count(isRelevant),
 })
-
-const inspect = (isInspected: boolean) => client.ask('inspection/set', tabId, isInspected).catch(() => undefined)
-void inspect(true)
-addEventListener('pagehide', () => void inspect(false))
 
 void browser.devtools.panels.create('DCR', '/extension/icons/32.png', '/extension/panel.html')

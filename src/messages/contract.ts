@@ -35,8 +35,6 @@ export interface Commands {
   'log/read'(after: number, limit: number): readonly { readonly seq: number; readonly observation: Observation }[]
   'log/clear'(): void
   'status/get'(): Status
-  /** DevTools was opened on a tab, or closed. */
-  'inspection/set'(tabId: number, isInspected: boolean): void
   /** Opens the page where access to sites is given. */
   'access/open'(): void
 }
@@ -45,6 +43,15 @@ export interface Broadcasts {
   'log/grew': { readonly last: number }
   'log/cleared': Record<string, never>
   'status/changed': Status
+}
+
+/** The name of the tie by which a DevTools page tells which tab it inspects. */
+export const inspectionOf = (tabId: number) => `inspect:${tabId}`
+
+/** The tab of such a name; null for any other. */
+export function inspectedTab(name: string): number | null {
+  const tab = /^inspect:(\d+)$/.exec(name)?.[1]
+  return tab === undefined ? null : Number(tab)
 }
 
 /** Every command needs a handler; leaving one out is a type error. */

@@ -22,3 +22,28 @@ export function runtimeWire(): Wire {
     },
   }
 }
+
+/**
+ * Lets the background know for as long as a page of ours is open. A worker that stops drops the tie; it is tied again
+ * when there is something to say, and not before: a tie would only wake the worker.
+ */
+export function tieToBackground(name: string): { renew(): void } {
+  let port: Runtime.Port | null = null
+  const renew = () => {
+    if (port !== null) return
+    const fresh = browser.runtime.connect({ name })
+    port = fresh
+    fresh.onDisconnect.addListener(() => {
+      port = null
+    })
+  }
+  renew()
+  return { renew }
+}
+
+/** `listen` is told when a page ties itself to the background; what it returns is called when the page is gone. */
+export function onTie(listen: (name: string) => () => void): void {
+  browser.runtime.onConnect.addListener(port => {
+    port.onDisconnect.addListener(listen(port.name))
+  })
+}

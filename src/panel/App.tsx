@@ -9,13 +9,14 @@ import { Inspector } from './views/inspector/Inspector'
 import { Nothing } from './views/Nothing'
 import { Notices } from './views/Notices'
 import { StatusBar } from './views/StatusBar'
-import { Timeline } from './views/timeline/Timeline'
 import { Toolbar } from './views/Toolbar'
+import { Timeline } from './views/timeline/Timeline'
 
 export function App() {
-  const view = usePanel((state) => state.view)
-  const isEmpty = usePanel((state) => state.result.exchanges.length === 0)
-  const hasSelection = usePanel((state) => state.selected !== null)
+  const view = usePanel(state => state.view)
+  const isEmpty = usePanel(state => state.result.exchanges.length === 0)
+  const hasSelection = usePanel(state => state.selected !== null)
+  const inspectorClosed = usePanel(state => state.inspectorClosed)
   return (
     <div class="app" data-testid="app">
       <Toolbar />
@@ -23,7 +24,17 @@ export function App() {
       <main class="view">
         <SplitView
           main={
-            <div class="view-panel" id={panelId('view')} role="tabpanel" aria-labelledby={tabId('view', view)} data-testid="view" data-state={view}>
+            <div
+              class="view-panel"
+              id={panelId('view')}
+              role="tabpanel"
+              aria-labelledby={tabId('view', view)}
+              data-testid="view"
+              data-state={view}
+              onKeyDown={event => {
+                if (event.key === 'Escape') inspectorClosed()
+              }}
+            >
               {isEmpty ? <Nothing /> : <View view={view} />}
             </div>
           }

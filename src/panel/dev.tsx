@@ -27,11 +27,12 @@ if (root) {
     {
       clear: () => store.getState().resultReceived(EMPTY_RESULT),
       grantAccess: () => store.getState().watchingChanged({ state: 'watching', missingHosts: [] }),
-      copy: async (text) => navigator.clipboard.writeText(text).then(
-        () => true,
-        () => false,
-      ),
-      openFile: (file) => console.log('open', file.name),
+      copy: async text =>
+        navigator.clipboard.writeText(text).then(
+          () => true,
+          () => false,
+        ),
+      openFile: file => console.log('open', file.name),
     },
     now,
   )

@@ -24,7 +24,7 @@ const actions: PanelActions = {
   copy: copyText,
 }
 
-const root = document.getElementById('root')
+const root = document.getElementById('app')
 if (root !== null) mountPanel(root, store, actions, () => Date.now())
 
 connectPanel({

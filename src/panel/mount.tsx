@@ -1,6 +1,6 @@
 import { render } from 'preact'
-import { ActionsContext, type PanelActions } from './actions'
 import { App } from './App'
+import { ActionsContext, type PanelActions } from './actions'
 import './panel.css'
 import type { PanelStore } from './store/panel-store'
 import { StoreContext } from './store/use-panel'

@@ -1,6 +1,7 @@
 /** The panel on a plain page: opens HAR files. The file never leaves the browser. */
-import { AppError } from '../core/errors'
+
 import { Engine } from '../core/engine'
+import { AppError } from '../core/errors'
 import { readHar } from '../core/har'
 import { profiles } from '../profiles'
 import { rules } from '../rules'
@@ -57,12 +58,17 @@ addEventListener('drop', event => {
 
 store.getState().connectionChanged('live')
 store.getState().watchingChanged({ state: 'file', missingHosts: [] })
-const root = document.getElementById('root')
+const root = document.getElementById('app')
 if (root !== null) {
   mountPanel(
     root,
     store,
-    { clear: () => store.getState().resultReceived(EMPTY_RESULT), grantAccess: () => undefined, copy: copyText, openFile: file => void open(file) },
+    {
+      clear: () => store.getState().resultReceived(EMPTY_RESULT),
+      grantAccess: () => undefined,
+      copy: copyText,
+      openFile: file => void open(file),
+    },
     () => Date.now(),
   )
 }

@@ -10,8 +10,8 @@ export interface CountdownProps {
 
 /** Drawn again only when its text changes: a token good for six hours says the same for a minute. */
 export function Countdown({ expiry, isShort = false }: CountdownProps) {
-  const text = usePanel((state) => (isShort ? shortCountdownText : countdownText)(expiry, selectNow(state)))
-  const state = usePanel((state) => countdownState(expiry, selectNow(state)))
+  const text = usePanel(state => (isShort ? shortCountdownText : countdownText)(expiry, selectNow(state)))
+  const state = usePanel(state => countdownState(expiry, selectNow(state)))
   return (
     <span class="countdown" data-testid="countdown" data-state={state} title={exactly(expiry)}>
       {text}

@@ -1,6 +1,6 @@
 import type { DecodedJwt } from '../../core/jwt'
 import { memberSecret } from '../../core/secrets'
-import { formatRoughDuration, formatDuration } from '../format/duration'
+import { formatDuration, formatRoughDuration } from '../format/duration'
 import { claimTime, explainClaim, explainHeader } from '../model/claims'
 import { selectNow } from '../store/clock-slice'
 import { usePanel } from '../store/use-panel'
@@ -69,7 +69,7 @@ function MemberValue({ name, value, place }: { readonly name: string; readonly v
 }
 
 function Relative({ at }: { readonly at: number }) {
-  const text = usePanel((state) => relativeText(at, selectNow(state)))
+  const text = usePanel(state => relativeText(at, selectNow(state)))
   return <span data-testid="relative">{text}</span>
 }
 

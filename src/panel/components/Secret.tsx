@@ -11,13 +11,19 @@ export interface SecretProps {
 }
 
 export function Secret({ value, name, place }: SecretProps) {
-  const isRevealed = usePanel((state) => state.revealed.has(place))
-  const toggle = usePanel((state) => state.secretToggled)
+  const isRevealed = usePanel(state => state.revealed.has(place))
+  const toggle = usePanel(state => state.secretToggled)
   return (
     <span class="secret" data-testid="secret" data-state={isRevealed ? 'revealed' : 'masked'}>
       <span class="secret-text">{isRevealed ? value : maskOf(value)}</span>
       <span class="secret-actions">
-        <button type="button" class="text-button" data-testid="reveal" aria-label={`${isRevealed ? 'Hide' : 'Reveal'} ${name}`} onClick={() => toggle(place)}>
+        <button
+          type="button"
+          class="text-button"
+          data-testid="reveal"
+          aria-label={`${isRevealed ? 'Hide' : 'Reveal'} ${name}`}
+          onClick={() => toggle(place)}
+        >
           {isRevealed ? 'Hide' : 'Reveal'}
         </button>
         <CopyButton text={value} what={name} />

@@ -16,8 +16,8 @@ const KEY_STEP = 0.04
 export function SplitView({ main, side }: SplitViewProps) {
   const box = useRef<HTMLDivElement>(null)
   const { width } = useSize(box)
-  const share = usePanel((state) => state.inspectorShare)
-  const move = usePanel((state) => state.splitterMoved)
+  const share = usePanel(state => state.inspectorShare)
+  const move = usePanel(state => state.splitterMoved)
   const isStacked = width < NARROW
   const onPointerDown = (event: PointerEvent) => {
     const bar = event.currentTarget

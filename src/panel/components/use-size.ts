@@ -14,7 +14,7 @@ export function useSize(element: RefObject<HTMLElement | null>): Size {
     if (node === null) return
     const measure = () => {
       const { clientWidth: width, clientHeight: height } = node
-      setSize((known) => (known.width === width && known.height === height ? known : { width, height }))
+      setSize(known => (known.width === width && known.height === height ? known : { width, height }))
     }
     measure()
     const observer = new ResizeObserver(measure)

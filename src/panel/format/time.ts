@@ -23,7 +23,10 @@ export function formatDate(at: number): string {
 export function formatUtc(at: number): string {
   const date = new Date(at)
   if (Number.isNaN(date.getTime())) return 'no valid date'
-  return `${date.toISOString().replace('T', ' ').replace(/\.\d+Z$/, '')} UTC`
+  return `${date
+    .toISOString()
+    .replace('T', ' ')
+    .replace(/\.\d+Z$/, '')} UTC`
 }
 
 /** `12:01:03`, or `12:01:03 to 12:04:11`. */

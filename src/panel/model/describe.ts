@@ -24,9 +24,7 @@ export function describeExchange(result: LintResult, item: ClassifiedExchange): 
     case 'net-error':
       return `${what.noun} failed, no answer came: ${exchange.error ?? 'network error'}.`
     case 'unknown':
-      return exchange.response === null
-        ? `${what.noun}: no answer was seen.`
-        : `${what.noun}: how it ended cannot be told${numbered}.`
+      return exchange.response === null ? `${what.noun}: no answer was seen.` : `${what.noun}: how it ended cannot be told${numbered}.`
   }
 }
 
@@ -58,11 +56,11 @@ const names: Record<Role, Wording> = {
 
 function succeeded(result: LintResult, item: ClassifiedExchange): string {
   const { role } = item.classification
-  const tokens = item.tokenIds.map((id) => lookupOf(result).tokens.get(id)).filter((token) => token !== undefined)
+  const tokens = item.tokenIds.map(id => lookupOf(result).tokens.get(id)).filter(token => token !== undefined)
   if (role === 'register' && item.clientId !== null) return `Registered client ${item.clientId}`
   if ((role === 'token' || role === 'token-source') && tokens.length > 0) {
     const forClient = item.clientId === null ? '' : ` for client ${item.clientId}`
-    return `Got ${tokens.map(tokenPhrase).join(' and ')}${forClient}`
+    return `Got ${tokens.map(({ kind, id }) => `${tokenKindName[kind]} ${id}`).join(' and ')}${forClient}${goodFor(tokens)}`
   }
   if ((role === 'api' || role === 'userinfo') && tokens[0] !== undefined) {
     return `${names[role].noun} with ${tokens[0].id}, accepted`
@@ -71,7 +69,8 @@ function succeeded(result: LintResult, item: ClassifiedExchange): string {
   return names[role].done
 }
 
-function tokenPhrase(token: Token): string {
-  const lifetime = token.lifetimeMs === null ? '' : `, good for ${formatDuration(token.lifetimeMs)}`
-  return `${tokenKindName[token.kind]} ${token.id}${lifetime}`
+/** Of several tokens each has its own lifetime; then the list below says them. */
+function goodFor(tokens: readonly Token[]): string {
+  const lifetimeMs = tokens.length === 1 ? tokens[0]?.lifetimeMs : null
+  return lifetimeMs == null ? '' : `, good for ${formatDuration(lifetimeMs)}`
 }

@@ -18,10 +18,10 @@ export function filterExchanges(result: LintResult, filter: Filter): readonly Cl
   const words = filter.search.toLowerCase().split(/\s+/).filter(Boolean)
   if (words.length === 0 && filter.groups.size === 0 && !filter.onlyWithFindings) return result.exchanges
   const flagged = lookupOf(result).findingsByExchange
-  return result.exchanges.filter((item) => {
+  return result.exchanges.filter(item => {
     if (filter.onlyWithFindings && !flagged.has(item.exchange.id)) return false
     if (filter.groups.size > 0 && !filter.groups.has(roleGroup(item.classification.role))) return false
-    return words.every((word) => isFoundIn(item, word))
+    return words.every(word => isFoundIn(item, word))
   })
 }
 
@@ -30,7 +30,7 @@ function isFoundIn(item: ClassifiedExchange, word: string): boolean {
   return (
     callText(item).includes(word) ||
     (item.clientId?.toLowerCase().includes(word) ?? false) ||
-    item.tokenIds.some((id) => id.toLowerCase() === word) ||
+    item.tokenIds.some(id => id.toLowerCase() === word) ||
     item.instanceName === word
   )
 }

@@ -1,4 +1,4 @@
-import { headerValue, type HttpExchange } from '../../core/exchange'
+import { type HttpExchange, headerValue } from '../../core/exchange'
 import { type DecodedJwt, decodeJwt, looksLikeJwt } from '../../core/jwt'
 
 export interface FoundJwt {

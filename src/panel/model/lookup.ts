@@ -7,6 +7,8 @@ import { clientKey, findingKey } from './keys'
 export interface Lookup {
   readonly tokens: ReadonlyMap<string, Token>
   readonly clients: ReadonlyMap<string, Client>
+  /** By client key, in order of issue: every kind of token, not only those that the client object lists. */
+  readonly tokensByClient: ReadonlyMap<string, readonly Token[]>
   readonly findings: ReadonlyMap<string, Finding>
   /** Findings that an exchange helps to prove; suppressed ones are not among them. */
   readonly findingsByExchange: ReadonlyMap<string, readonly Finding[]>
@@ -18,17 +20,22 @@ export function lookupOf(result: LintResult): Lookup {
   const known = made.get(result)
   if (known) return known
   const lookup: Lookup = {
-    tokens: new Map(result.tokens.map((token) => [token.id, token])),
-    clients: new Map(result.clients.map((client) => [clientKey(client), client])),
-    findings: new Map(result.findings.map((finding) => [findingKey(finding), finding])),
+    tokens: new Map(result.tokens.map(token => [token.id, token])),
+    clients: new Map(result.clients.map(client => [clientKey(client), client])),
+    tokensByClient: byClient(result.tokens),
+    findings: new Map(result.findings.map(finding => [findingKey(finding), finding])),
     findingsByExchange: byExchange(result.findings),
   }
   made.set(result, lookup)
   return lookup
 }
 
+export function tokensOfClient(result: LintResult, client: Client): readonly Token[] {
+  return lookupOf(result).tokensByClient.get(clientKey(client)) ?? NO_TOKENS
+}
+
 export function exchangeOf(result: LintResult, id: string): ClassifiedExchange | null {
-  return result.exchanges.find((item) => item.exchange.id === id) ?? null
+  return result.exchanges.find(item => item.exchange.id === id) ?? null
 }
 
 export function findingsOf(result: LintResult, exchangeId: string): readonly Finding[] {
@@ -54,6 +61,19 @@ export function clientOfExchange(result: LintResult, item: ClassifiedExchange): 
 }
 
 const NONE: readonly Finding[] = []
+const NO_TOKENS: readonly Token[] = []
+
+function byClient(tokens: readonly Token[]): Map<string, Token[]> {
+  const map = new Map<string, Token[]>()
+  for (const token of tokens) {
+    if (token.client === null) continue
+    const key = clientKey(token.client)
+    const list = map.get(key)
+    if (list) list.push(token)
+    else map.set(key, [token])
+  }
+  return map
+}
 
 function byExchange(findings: readonly Finding[]): Map<string, Finding[]> {
   const map = new Map<string, Finding[]>()

@@ -7,9 +7,9 @@ export interface ClockSlice {
   ticked(now: number): void
 }
 
-export const createClockSlice: StateCreator<PanelState, [], [], ClockSlice> = (set) => ({
+export const createClockSlice: StateCreator<PanelState, [], [], ClockSlice> = set => ({
   now: 0,
-  ticked: (now) => set({ now }),
+  ticked: now => set({ now }),
 })
 
 /** A saved session has no "now": its countdowns stand at its end. */

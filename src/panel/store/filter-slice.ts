@@ -21,7 +21,7 @@ export const createFilterSlice: StateCreator<PanelState, [], [], FilterSlice> = 
   search: '',
   groups: ALL,
   onlyWithFindings: false,
-  searchTyped: (search) => set({ search }),
+  searchTyped: search => set({ search }),
   groupChosen: (group, adding) => {
     const { groups } = get()
     if (!adding) {

@@ -32,11 +32,11 @@ export const createSelectionSlice: StateCreator<PanelState, [], [], SelectionSli
   selected: null,
   trail: [],
   tab: 'summary',
-  picked: (selection) => {
+  picked: selection => {
     if (isSame(get().selected, selection)) return
     set({ selected: selection, trail: [], revealed: NOTHING_REVEALED })
   },
-  followed: (selection) => {
+  followed: selection => {
     const { selected, trail } = get()
     if (isSame(selected, selection)) return
     const before = selected === null ? trail : [...trail, selected].slice(-TRAIL_LIMIT)
@@ -47,7 +47,7 @@ export const createSelectionSlice: StateCreator<PanelState, [], [], SelectionSli
     set({ selected: trail.at(-1) ?? null, trail: trail.slice(0, -1), revealed: NOTHING_REVEALED })
   },
   inspectorClosed: () => set({ selected: null, trail: [], revealed: NOTHING_REVEALED }),
-  tabOpened: (tab) => set({ tab }),
+  tabOpened: tab => set({ tab }),
 })
 
 export function isSame(a: Selection | null, b: Selection | null): boolean {

@@ -45,13 +45,13 @@ export const EMPTY_RESULT: LintResult = {
   endedAt: null,
 }
 
-export const createSessionSlice: StateCreator<PanelState, [], [], SessionSlice> = (set) => ({
+export const createSessionSlice: StateCreator<PanelState, [], [], SessionSlice> = set => ({
   result: EMPTY_RESULT,
   connection: 'connecting',
   watching: { state: 'watching', missingHosts: [] },
   seen: { total: 0, irrelevant: 0, dropped: 0 },
-  resultReceived: (result) => set({ result }),
-  connectionChanged: (connection) => set({ connection }),
-  watchingChanged: (watching) => set({ watching }),
-  callsCounted: (seen) => set({ seen }),
+  resultReceived: result => set({ result }),
+  connectionChanged: connection => set({ connection }),
+  watchingChanged: watching => set({ watching }),
+  callsCounted: seen => set({ seen }),
 })

@@ -31,13 +31,13 @@ export const createViewSlice: StateCreator<PanelState, [], [], ViewSlice> = (set
   openFindings: new Set(),
   revealed: new Set(),
   inspectorShare: 0.42,
-  viewOpened: (view) => set({ view }),
-  zoomed: (zoom) => set({ zoom }),
-  laneToggled: (key) => set({ folded: toggled(get().folded, key) }),
-  findingToggled: (key) => set({ openFindings: toggled(get().openFindings, key) }),
-  findingShown: (key) => set({ view: 'findings', openFindings: new Set(get().openFindings).add(key) }),
-  secretToggled: (place) => set({ revealed: toggled(get().revealed, place) }),
-  splitterMoved: (share) => set({ inspectorShare: Math.min(0.8, Math.max(0.2, share)) }),
+  viewOpened: view => set({ view }),
+  zoomed: zoom => set({ zoom }),
+  laneToggled: key => set({ folded: toggled(get().folded, key) }),
+  findingToggled: key => set({ openFindings: toggled(get().openFindings, key) }),
+  findingShown: key => set({ view: 'findings', openFindings: new Set(get().openFindings).add(key) }),
+  secretToggled: place => set({ revealed: toggled(get().revealed, place) }),
+  splitterMoved: share => set({ inspectorShare: Math.min(0.8, Math.max(0.2, share)) }),
 })
 
 function toggled(set: ReadonlySet<string>, key: string): ReadonlySet<string> {

@@ -6,8 +6,8 @@ import { usePanel } from '../store/use-panel'
 
 /** Tells screen readers of findings as they come, politely; those of the first picture are not news. */
 export function Announcer() {
-  const findings = usePanel((state) => state.result.findings)
-  const isLive = usePanel((state) => state.connection === 'live')
+  const findings = usePanel(state => state.result.findings)
+  const isLive = usePanel(state => state.connection === 'live')
   const known = useRef<ReadonlySet<string> | null>(null)
   const [text, setText] = useState('')
   useEffect(() => {
@@ -15,7 +15,7 @@ export function Announcer() {
     const before = known.current
     if (before !== null || isLive) known.current = new Set(flagged.map(findingKey))
     if (before === null) return
-    const news = flagged.filter((finding) => !before.has(findingKey(finding)))
+    const news = flagged.filter(finding => !before.has(findingKey(finding)))
     if (news.length > 0) setText(announcement(news))
   }, [findings, isLive])
   return (

@@ -6,10 +6,10 @@ import { usePanel } from '../store/use-panel'
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info']
 
 export function FindingsCount() {
-  const findings = usePanel((state) => state.result.findings)
+  const findings = usePanel(state => state.result.findings)
   return (
     <>
-      {SEVERITIES.map((severity) => {
+      {SEVERITIES.map(severity => {
         const count = countOf(findings, severity)
         if (count === 0) return null
         return (

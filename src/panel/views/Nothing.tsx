@@ -17,8 +17,8 @@ export function emptinessOf(state: Pick<PanelState, 'connection' | 'watching'>):
 /** What stands where a session would be. */
 export function Nothing() {
   const emptiness = usePanel(emptinessOf)
-  const watching = usePanel((state) => state.watching)
-  const seen = usePanel((state) => state.seen)
+  const watching = usePanel(state => state.watching)
+  const seen = usePanel(state => state.seen)
   const { grantAccess } = useActions()
   switch (emptiness) {
     case 'connecting':
@@ -50,9 +50,7 @@ export function Nothing() {
     case 'file':
       return (
         <EmptyState state={emptiness} title={`No OAuth calls in ${watching.fileName ?? 'this file'}`}>
-          <p>
-            It holds {plural(seen.total, 'call')}; none of them registers a client, asks for a token or uses one.
-          </p>
+          <p>It holds {plural(seen.total, 'call')}; none of them registers a client, asks for a token or uses one.</p>
         </EmptyState>
       )
     case 'devtools-only':

@@ -4,9 +4,9 @@ import { hostList } from './host-list'
 
 /** Bars above a session that say why the picture may be incomplete. Where there is no session yet, Nothing says it. */
 export function Notices() {
-  const connection = usePanel((state) => state.connection)
-  const watching = usePanel((state) => state.watching)
-  const isEmpty = usePanel((state) => state.result.exchanges.length === 0)
+  const connection = usePanel(state => state.connection)
+  const watching = usePanel(state => state.watching)
+  const isEmpty = usePanel(state => state.result.exchanges.length === 0)
   const { grantAccess } = useActions()
   if (isEmpty) return null
   return (

@@ -2,9 +2,9 @@ import { usePanel } from '../store/use-panel'
 import { statusText } from './status-text'
 
 export function StatusBar() {
-  const text = usePanel((state) => statusText(state.connection, state.watching, state.seen, state.result.exchanges.length))
-  const state = usePanel((state) => (state.watching.state === 'file' ? 'file' : state.connection))
-  const watching = usePanel((state) => state.watching.state)
+  const text = usePanel(state => statusText(state.connection, state.watching, state.seen, state.result.exchanges.length))
+  const state = usePanel(state => (state.watching.state === 'file' ? 'file' : state.connection))
+  const watching = usePanel(state => state.watching.state)
   return (
     <footer class="status-bar" data-testid="status" data-state={state} data-watching={watching}>
       <span class="status-dot" aria-hidden="true" />

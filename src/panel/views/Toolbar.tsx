@@ -9,8 +9,8 @@ import type { View } from '../store/view-slice'
 import { FindingsCount } from './FindingsCount'
 
 export function Toolbar() {
-  const view = usePanel((state) => state.view)
-  const viewOpened = usePanel((state) => state.viewOpened)
+  const view = usePanel(state => state.view)
+  const viewOpened = usePanel(state => state.viewOpened)
   return (
     <header class="toolbar" data-testid="toolbar">
       <h1 class="visually-hidden">DCR DevTools</h1>
@@ -43,8 +43,8 @@ export function Toolbar() {
 }
 
 function Search() {
-  const search = usePanel((state) => state.search)
-  const typed = usePanel((state) => state.searchTyped)
+  const search = usePanel(state => state.search)
+  const typed = usePanel(state => state.searchTyped)
   const input = useRef<HTMLInputElement>(null)
   return (
     <label class="search">
@@ -58,8 +58,8 @@ function Search() {
         spellcheck={false}
         autocomplete="off"
         value={search}
-        onInput={(event) => typed(event.currentTarget.value)}
-        onKeyDown={(event) => {
+        onInput={event => typed(event.currentTarget.value)}
+        onKeyDown={event => {
           if (event.key !== 'Escape' || search === '') return
           event.stopPropagation()
           typed('')
@@ -83,11 +83,11 @@ function Search() {
 }
 
 function Chips() {
-  const groups = usePanel((state) => state.groups)
-  const onlyWithFindings = usePanel((state) => state.onlyWithFindings)
-  const chosen = usePanel((state) => state.groupChosen)
-  const allChosen = usePanel((state) => state.allGroupsChosen)
-  const findingsToggled = usePanel((state) => state.onlyWithFindingsToggled)
+  const groups = usePanel(state => state.groups)
+  const onlyWithFindings = usePanel(state => state.onlyWithFindings)
+  const chosen = usePanel(state => state.groupChosen)
+  const allChosen = usePanel(state => state.allGroupsChosen)
+  const findingsToggled = usePanel(state => state.onlyWithFindingsToggled)
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a row in every browser.
     <div class="chips" role="group" aria-label="Show">
@@ -102,7 +102,7 @@ function Chips() {
           data-testid={`chip-${id}`}
           aria-pressed={groups.has(id)}
           title={`${name} (Ctrl-click to choose several)`}
-          onClick={(event) => chosen(id, event.ctrlKey || event.metaKey || event.shiftKey)}
+          onClick={event => chosen(id, event.ctrlKey || event.metaKey || event.shiftKey)}
         >
           {name}
         </button>
@@ -124,9 +124,9 @@ function Chips() {
 
 function ClearButton() {
   const { clear } = useActions()
-  const isFile = usePanel((state) => state.watching.state === 'file')
+  const isFile = usePanel(state => state.watching.state === 'file')
   const filtering = usePanel(isFiltering)
-  const filterCleared = usePanel((state) => state.filterCleared)
+  const filterCleared = usePanel(state => state.filterCleared)
   return (
     <>
       {filtering && (
@@ -154,7 +154,14 @@ function OpenFile() {
   if (!openFile) return null
   return (
     <>
-      <button type="button" class="icon-button" data-testid="open-file" aria-label="Open a HAR file" title="Open a HAR file" onClick={() => input.current?.click()}>
+      <button
+        type="button"
+        class="icon-button"
+        data-testid="open-file"
+        aria-label="Open a HAR file"
+        title="Open a HAR file"
+        onClick={() => input.current?.click()}
+      >
         <Icon name="open" />
       </button>
       <input
@@ -162,7 +169,7 @@ function OpenFile() {
         type="file"
         hidden
         accept=".har,application/json"
-        onChange={(event) => {
+        onChange={event => {
           const file = event.currentTarget.files?.[0]
           if (file) openFile(file)
           event.currentTarget.value = ''

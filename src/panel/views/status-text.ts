@@ -1,5 +1,5 @@
-import type { Connection, Seen, Watching } from '../store/session-slice'
 import { formatCount, plural } from '../format/words'
+import type { Connection, Seen, Watching } from '../store/session-slice'
 
 /** The one line that says whether the picture can be trusted, and how much there is. */
 export function statusText(connection: Connection, watching: Watching, seen: Seen, kept: number): string {

@@ -15,6 +15,12 @@ export default defineRule({
     late: 'Token {token} had expired when it was sent; the new one was asked for only then.',
   },
   on: {
+    request: {
+      // Nobody can tell whether a token that the capture does not show had expired.
+      api({ use, message }, { notEvaluated }) {
+        if (use?.token === null && message.authorization === undefined) notEvaluated('header-missing')
+      },
+    },
     response: {
       token({ tokenRequest }, { ledger, report }) {
         if (tokenRequest === null || tokenRequest.outcome !== 'success' || !tokenRequest.isUsable || tokenRequest.key === null) return

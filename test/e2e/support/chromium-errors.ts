@@ -1,54 +1,65 @@
 import type { Browser, CDPSession, Target } from 'puppeteer-core'
 
 /**
- * Collects what goes wrong in the extension's own documents and worker. A session of our own is attached to each as it
- * appears; on `Runtime.enable` Chromium repeats what was thrown before, so the first moments are not lost.
+ * Collects what goes wrong in the extension's own documents and worker. On `Runtime.enable` Chromium repeats what was
+ * thrown before, so a document may be looked at late, but not after it is gone.
+ *
+ * Late is also better: puppeteer tells its own sessions from ours by the target only, so a session that we open while
+ * puppeteer opens one to the same target can cost either of them.
  */
 export class ChromiumErrors {
   readonly seen: string[] = []
-  private readonly sessions = new Map<Target, Promise<CDPSession>>()
+  private readonly watched = new Map<Target, Promise<void>>()
 
   constructor(
-    browser: Browser,
-    private readonly origin: string,
+    private readonly browser: Browser,
+    private readonly origin: string
   ) {
-    const look = (target: Target) => void this.watch(target).catch(() => {})
-    // A frame is created before it knows its address.
-    browser.on('targetcreated', look)
-    browser.on('targetchanged', look)
-    browser.on('targetdestroyed', target => this.sessions.delete(target))
-    for (const target of browser.targets()) look(target)
+    browser.on('targetdestroyed', target => this.watched.delete(target))
+    // A worker comes and goes without anybody asking.
+    browser.on('targetcreated', target => {
+      if (target.type() === 'service_worker') void this.watch(target)
+    })
   }
 
-  /** Lets go of a target: a worker that a session still watches is kept by Chromium after it was told to stop. */
-  async leave(target: Target): Promise<void> {
-    const session = await this.sessions.get(target)
-    await session?.detach()
+  /** Looks at every document and worker of the extension that there is now. */
+  async look(): Promise<void> {
+    await Promise.all(this.browser.targets().map(target => this.watch(target)))
   }
 
-  private async watch(target: Target): Promise<void> {
-    if (!target.url().startsWith(this.origin) || this.sessions.has(target)) return
-    const opening = target.createCDPSession()
-    this.sessions.set(target, opening)
-    const session = await opening
-    const where = () => target.url().slice(this.origin.length)
+  watch(target: Target): Promise<void> {
+    const known = this.watched.get(target)
+    if (known) return known
+    if (!target.url().startsWith(this.origin)) return Promise.resolve()
+    // What goes away while we turn to it has nothing more to say.
+    const watching = this.listen(target).catch(() => {})
+    this.watched.set(target, watching)
+    return watching
+  }
+
+  private async listen(target: Target): Promise<void> {
+    const session = await sessionOf(target)
+    const where = target.url().slice(this.origin.length)
     session.on('Runtime.exceptionThrown', ({ exceptionDetails: details }) => {
-      this.seen.push(`${where()}: ${details.exception?.description ?? details.text}`)
+      this.seen.push(`${where}: ${details.exception?.description ?? details.text}`)
     })
     session.on('Runtime.consoleAPICalled', ({ type, args }) => {
       if (type !== 'error' && type !== 'assert') return
-      this.seen.push(`${where()}: console.${type}: ${args.map(each => each.description ?? String(each.value)).join(' ')}`)
+      this.seen.push(`${where}: console.${type}: ${args.map(each => each.description ?? String(each.value)).join(' ')}`)
     })
     session.on('Log.entryAdded', ({ entry }) => {
       // Exceptions come as log entries too; they are had above, with their stack.
       if (entry.level === 'error' && entry.source !== 'javascript')
-        this.seen.push(`${where()}: ${entry.source}: ${entry.text} ${entry.url ?? ''}`)
+        this.seen.push(`${where}: ${entry.source}: ${entry.text} ${entry.url ?? ''}`)
     })
-    await enable(session)
+    await Promise.allSettled([session.send('Runtime.enable'), session.send('Log.enable')])
   }
 }
 
-async function enable(session: CDPSession): Promise<void> {
-  // A worker has no Log domain of its own; it must not cost us the rest.
-  await Promise.allSettled([session.send('Runtime.enable'), session.send('Log.enable')])
+/** A worker has to do with the one session that puppeteer has to it: Chromium keeps a stopped worker that another still watches. */
+async function sessionOf(target: Target): Promise<CDPSession> {
+  if (target.type() !== 'service_worker') return target.createCDPSession()
+  const worker = await target.worker()
+  if (!worker) throw new Error('the worker is gone')
+  return worker.client
 }

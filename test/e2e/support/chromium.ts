@@ -53,7 +53,7 @@ export async function launchChromium({
   mkdirSync(join(profile.profile, 'Default'))
   writeFileSync(
     join(profile.profile, 'Default', 'Preferences'),
-    JSON.stringify({ devtools: { preferences: { currentDockState: '"undocked"' } } }),
+    JSON.stringify({ devtools: { preferences: { currentDockState: '"undocked"', 'network-log.preserve-log': 'true', 'network_log.preserve-log': 'true' } } }),
   )
 
   let browser: Browser | undefined

@@ -1,6 +1,7 @@
 import { SeverityIcon } from '../../components/SeverityIcon'
 import { plural } from '../../format/words'
 import type { CallRowModel } from './calls-model'
+import { cell } from './cell'
 
 export interface CallRowProps {
   readonly row: CallRowModel
@@ -10,6 +11,7 @@ export interface CallRowProps {
 
 export function CallRow({ row, index, isSelected }: CallRowProps) {
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a table cannot leave out the rows that are not seen.
     // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus and names its active row.
     <div
       class="call"
@@ -24,36 +26,35 @@ export function CallRow({ row, index, isSelected }: CallRowProps) {
       data-duplicate={row.isDuplicate || undefined}
       data-odd={index % 2 === 1 || undefined}
     >
-      <span class="cell flags" role="gridcell">
-        {row.severity !== null && (
-          <>
-            <SeverityIcon severity={row.severity} isDecorative />
-            <span class="visually-hidden">{plural(row.findingCount, 'finding')}</span>
-          </>
-        )}
-      </span>
-      <span class="cell time mono" role="gridcell">
-        {row.time}
-        <span class="milliseconds">{row.milliseconds}</span>
-      </span>
-      <span class="cell role" role="gridcell">
-        {row.roleName}
-      </span>
-      <span class="cell request" role="gridcell" title={`${row.method} ${row.host}${row.path}`}>
-        <span class="method">{row.method}</span> <span class="path">{row.path}</span> <span class="host">{row.host}</span>
-      </span>
-      <span class="cell status" role="gridcell" title={row.status}>
-        {row.status}
-      </span>
-      <span class="cell client mono" role="gridcell" title={row.client}>
-        {row.client}
-      </span>
-      <span class="cell tokens" role="gridcell">
-        {row.tokens}
-      </span>
-      <span class="cell duration" role="gridcell">
-        {row.duration}
-      </span>
+      {cell('flags', row.severity === null ? null : <Flag severity={row.severity} count={row.findingCount} />)}
+      {cell(
+        'time',
+        <span class="mono">
+          {row.time}
+          <span class="milliseconds">{row.milliseconds}</span>
+        </span>,
+      )}
+      {cell('role', row.roleName)}
+      {cell(
+        'request',
+        <>
+          <span class="method">{row.method}</span> <span class="path">{row.path}</span> <span class="host">{row.host}</span>
+        </>,
+        { title: `${row.method} ${row.host}${row.path}` },
+      )}
+      {cell('status', row.status, { title: row.status })}
+      {cell('client', <span class="mono">{row.client}</span>, { title: row.client })}
+      {cell('tokens', row.tokens)}
+      {cell('duration', row.duration)}
     </div>
+  )
+}
+
+function Flag({ severity, count }: { readonly severity: NonNullable<CallRowModel['severity']>; readonly count: number }) {
+  return (
+    <>
+      <SeverityIcon severity={severity} isDecorative />
+      <span class="visually-hidden">{plural(count, 'finding')}</span>
+    </>
   )
 }

@@ -1,30 +1,28 @@
 import { useMemo, useRef } from 'preact/hooks'
-import { VirtualList } from '../../components/VirtualList'
 import { EmptyState } from '../../components/EmptyState'
+import { VirtualList } from '../../components/VirtualList'
 import { filterExchanges } from '../../model/filter'
 import { usePanel } from '../../store/use-panel'
 import { focusInspector } from '../inspector/focus'
 import { CallRow } from './CallRow'
+import { CallsHeader, COLUMN_COUNT } from './CallsHeader'
 import { callRow, stepRow } from './calls-model'
 
 const ROW = 22
 const HEADER = 24
 
 export function Calls() {
-  const result = usePanel((state) => state.result)
-  const search = usePanel((state) => state.search)
-  const groups = usePanel((state) => state.groups)
-  const onlyWithFindings = usePanel((state) => state.onlyWithFindings)
-  const selectedId = usePanel((state) => (state.selected?.kind === 'exchange' ? state.selected.id : null))
-  const isFile = usePanel((state) => state.watching.state === 'file')
-  const picked = usePanel((state) => state.picked)
-  const filterCleared = usePanel((state) => state.filterCleared)
+  const result = usePanel(state => state.result)
+  const search = usePanel(state => state.search)
+  const groups = usePanel(state => state.groups)
+  const onlyWithFindings = usePanel(state => state.onlyWithFindings)
+  const selectedId = usePanel(state => (state.selected?.kind === 'exchange' ? state.selected.id : null))
+  const isFile = usePanel(state => state.watching.state === 'file')
+  const picked = usePanel(state => state.picked)
+  const filterCleared = usePanel(state => state.filterCleared)
   const scroller = useRef<HTMLDivElement>(null)
 
-  const items = useMemo(
-    () => filterExchanges(result, { search, groups, onlyWithFindings }),
-    [result, search, groups, onlyWithFindings],
-  )
+  const items = useMemo(() => filterExchanges(result, { search, groups, onlyWithFindings }), [result, search, groups, onlyWithFindings])
   const selectedIndex = useMemo(
     () => (selectedId === null ? -1 : items.findIndex(({ exchange }) => exchange.id === selectedId)),
     [items, selectedId],
@@ -67,7 +65,7 @@ export function Calls() {
       count={items.length}
       rowHeight={ROW}
       headerHeight={HEADER}
-      header={<Header />}
+      header={<CallsHeader />}
       current={selectedIndex < 0 ? null : selectedIndex}
       follows={!isFile}
       bodyRole="rowgroup"
@@ -77,50 +75,16 @@ export function Calls() {
         tabIndex: 0,
         'aria-label': 'Calls',
         'aria-rowcount': items.length + 1,
-        'aria-colcount': 8,
+        'aria-colcount': COLUMN_COUNT,
         'aria-activedescendant': selectedIndex < 0 ? undefined : `call-${selectedId}`,
         onKeyDown,
         onClick,
       }}
-      renderRow={(index) => {
+      renderRow={index => {
         const item = items[index]
         if (!item) return null
         return <CallRow key={item.exchange.id} row={callRow(result, item)} index={index} isSelected={index === selectedIndex} />
       }}
     />
-  )
-}
-
-function Header() {
-  return (
-    <div class="calls-header" role="rowgroup">
-      {/* biome-ignore lint/a11y/useFocusableInteractive: nothing in the header can be acted on. */}
-      <div class="call" role="row" aria-rowindex={1}>
-        <span class="cell flags" role="columnheader">
-          <span class="visually-hidden">Findings</span>
-        </span>
-        <span class="cell time" role="columnheader">
-          Time
-        </span>
-        <span class="cell role" role="columnheader">
-          Kind
-        </span>
-        <span class="cell request" role="columnheader">
-          Request
-        </span>
-        <span class="cell status" role="columnheader">
-          Status
-        </span>
-        <span class="cell client" role="columnheader">
-          Client
-        </span>
-        <span class="cell tokens" role="columnheader">
-          Token
-        </span>
-        <span class="cell duration" role="columnheader">
-          Duration
-        </span>
-      </div>
-    </div>
   )
 }

@@ -14,14 +14,14 @@ const AT_ONCE = 8
 
 /** Exchanges as links, oldest first. */
 export function Evidence({ exchangeIds }: EvidenceProps) {
-  const exchanges = usePanel((state) => state.result.exchanges)
+  const exchanges = usePanel(state => state.result.exchanges)
   const [limit, setLimit] = useState(AT_ONCE)
   const shown = exchangeIds.slice(0, limit)
   const items = useMemo(() => pickOut(exchanges, shown), [exchanges, shown.join(' ')])
   const gone = shown.length - items.length
   return (
     <ul class="evidence">
-      {items.map((item) => (
+      {items.map(item => (
         <EvidenceLine key={item.exchange.id} item={item} />
       ))}
       {gone > 0 && <li class="dim">{gone} no longer held</li>}
@@ -37,8 +37,8 @@ export function Evidence({ exchangeIds }: EvidenceProps) {
 }
 
 function EvidenceLine({ item }: { readonly item: ClassifiedExchange }) {
-  const followed = usePanel((state) => state.followed)
-  const isSelected = usePanel((state) => state.selected?.kind === 'exchange' && state.selected.id === item.exchange.id)
+  const followed = usePanel(state => state.followed)
+  const isSelected = usePanel(state => state.selected?.kind === 'exchange' && state.selected.id === item.exchange.id)
   const { exchange, classification } = item
   const { host, path } = urlParts(exchange.request.url)
   return (

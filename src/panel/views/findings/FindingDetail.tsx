@@ -20,7 +20,7 @@ export function FindingDetail({ finding }: FindingDetailProps) {
         <>
           <h3>Read more</h3>
           <ul class="cites">
-            {finding.cites.map((cite) => (
+            {finding.cites.map(cite => (
               <li key={cite.url}>
                 <a href={cite.url} target="_blank" rel="noreferrer">
                   {cite.label}

@@ -13,7 +13,13 @@ export interface FindingItemProps {
 
 export function FindingItem({ finding, isOpen, onToggle }: FindingItemProps) {
   return (
-    <li class="finding" data-testid="finding" data-rule={finding.ruleId} data-severity={finding.severity} data-state={isOpen ? 'open' : 'closed'}>
+    <li
+      class="finding"
+      data-testid="finding"
+      data-rule={finding.ruleId}
+      data-severity={finding.severity}
+      data-state={isOpen ? 'open' : 'closed'}
+    >
       <button type="button" class="finding-head" aria-expanded={isOpen} onClick={onToggle}>
         <Icon name={isOpen ? 'down' : 'right'} />
         <SeverityIcon severity={finding.severity} />

@@ -10,18 +10,20 @@ import { NotJudged } from './NotJudged'
 const AT_ONCE = 200
 
 export function Findings() {
-  const result = usePanel((state) => state.result)
-  const search = usePanel((state) => state.search)
+  const result = usePanel(state => state.result)
+  const search = usePanel(state => state.search)
   const model = useMemo(() => findingsModel(result, search), [result, search])
   return (
     <div class="findings" data-testid="findings">
       {!model.hasFlagged && (
         <EmptyState state="clean" title={`Nothing wrong found in ${plural(result.exchanges.length, 'call')}`}>
-          {model.notJudged.length > 0 && <p>Some rules could not judge all of them; see below.</p>}
+          <p>
+            {model.notJudged.length > 0 ? 'Some rules could not judge all of them; see below.' : 'Every rule could judge what it looks at.'}
+          </p>
         </EmptyState>
       )}
       {model.hasFlagged && model.groups.length === 0 && <EmptyState state="filtered" title="No finding matches the filter" />}
-      {model.groups.map((group) => (
+      {model.groups.map(group => (
         <Group key={group.id} group={group} />
       ))}
       {model.notJudged.length > 0 && <NotJudged rows={model.notJudged} />}
@@ -31,15 +33,15 @@ export function Findings() {
 
 function Group({ group }: { readonly group: FindingGroup }) {
   const [limit, setLimit] = useState(AT_ONCE)
-  const open = usePanel((state) => state.openFindings)
-  const toggle = usePanel((state) => state.findingToggled)
+  const open = usePanel(state => state.openFindings)
+  const toggle = usePanel(state => state.findingToggled)
   return (
     <section class="finding-group" data-state={group.id}>
       <h2>
         {group.title} <span class="dim">{group.findings.length}</span>
       </h2>
       <ul>
-        {group.findings.slice(0, limit).map((finding) => {
+        {group.findings.slice(0, limit).map(finding => {
           const key = findingKey(finding)
           return <FindingItem key={key} finding={finding} isOpen={open.has(key)} onToggle={() => toggle(key)} />
         })}

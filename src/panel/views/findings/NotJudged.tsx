@@ -24,7 +24,7 @@ export function NotJudged({ rows }: NotJudgedProps) {
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
+          {rows.map(row => (
             <tr key={`${row.ruleId} ${row.reason}`} data-testid="not-judged-row" data-rule={row.ruleId}>
               <td class="mono">{row.ruleId}</td>
               <td>{row.reason}</td>

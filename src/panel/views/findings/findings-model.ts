@@ -48,7 +48,7 @@ export function findingsModel(result: LintResult, search: string): FindingsModel
 function matches(finding: Finding, words: readonly string[]): boolean {
   if (words.length === 0) return true
   const text = `${finding.ruleId} ${finding.message} ${finding.subject.label} ${finding.severity}`.toLowerCase()
-  return words.every((word) => text.includes(word))
+  return words.every(word => text.includes(word))
 }
 
 function wordReason({ ruleId, reason, count }: NotEvaluated): NotJudgedRow {

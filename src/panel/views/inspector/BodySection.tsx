@@ -42,8 +42,8 @@ export function BodySection({ exchange, side, body }: BodySectionProps) {
 }
 
 function Raw({ text, exchange, place }: { readonly text: string; readonly exchange: HttpExchange; readonly place: string }) {
-  const isRevealed = usePanel((state) => state.revealed.has(place))
-  const toggle = usePanel((state) => state.secretToggled)
+  const isRevealed = usePanel(state => state.revealed.has(place))
+  const toggle = usePanel(state => state.secretToggled)
   const cut = text.slice(0, SHOWN_CHARACTERS)
   const masked = useMemo(() => maskRaw(cut, exchange), [cut, exchange])
   return (

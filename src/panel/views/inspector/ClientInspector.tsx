@@ -1,10 +1,11 @@
-import type { Client } from '../../../core/model'
+import type { Client, Token } from '../../../core/model'
 import { CopyButton } from '../../components/CopyButton'
 import { Countdown } from '../../components/Countdown'
 import { Moment } from '../../components/Moment'
 import { shortIssuer } from '../../format/url'
 import { clientOriginText, plural, tokenKindName } from '../../format/words'
 import { expiryOfClient, expiryOfToken } from '../../model/expiry'
+import { tokensOfClient } from '../../model/lookup'
 import { usePanel } from '../../store/use-panel'
 import { Evidence } from '../findings/Evidence'
 import { Fact } from './Fact'
@@ -18,15 +19,16 @@ export interface ClientInspectorProps {
 const TOKENS_SHOWN = 50
 
 export function ClientInspector({ client }: ClientInspectorProps) {
-  const findings = usePanel((state) => state.result.findings)
-  const uses = client.tokens.reduce((sum, token) => sum + token.uses.length, 0)
+  const result = usePanel(state => state.result)
+  const tokens = tokensOfClient(result, client)
+  const uses = tokens.reduce((sum, token) => sum + token.uses.length, 0)
   return (
     <div class="inspector-body">
       <p class="lead">
         {client.origin === 'registered' ? 'Registered ' : `Not seen being registered (${clientOriginText[client.origin]}) `}
-        <Moment at={client.registeredAt} />. {plural(client.tokens.length, 'token')}, {plural(uses, 'API call')}.
+        <Moment at={client.registeredAt} />. {plural(tokens.length, 'token')}, {plural(uses, 'API call')}.
       </p>
-      <FindingLinks findings={findings} ids={evidenceOf(client)} />
+      <FindingLinks findings={result.findings} ids={evidenceOf(client, tokens)} />
       <dl class="facts">
         <Fact name="client_id">
           <span class="mono wrap">{client.clientId}</span> <CopyButton text={client.clientId} what="client_id" />
@@ -68,13 +70,13 @@ export function ClientInspector({ client }: ClientInspectorProps) {
           <Evidence exchangeIds={client.rejections.map(({ exchangeId }) => exchangeId)} />
         </section>
       )}
-      {client.tokens.length > 0 && (
+      {tokens.length > 0 && (
         <section>
           <h3>
-            Tokens <span class="dim">{client.tokens.length}</span>
+            Tokens <span class="dim">{tokens.length}</span>
           </h3>
           <ul class="plain">
-            {client.tokens.slice(-TOKENS_SHOWN).map((token) => (
+            {tokens.slice(-TOKENS_SHOWN).map(token => (
               <li key={token.id}>
                 <Link to={{ kind: 'token', id: token.id }}>
                   {token.id}, {tokenKindName[token.kind]}
@@ -83,14 +85,18 @@ export function ClientInspector({ client }: ClientInspectorProps) {
               </li>
             ))}
           </ul>
-          {client.tokens.length > TOKENS_SHOWN && <p class="dim">The last {TOKENS_SHOWN} are listed.</p>}
+          {tokens.length > TOKENS_SHOWN && <p class="dim">The last {TOKENS_SHOWN} are listed.</p>}
         </section>
       )}
     </div>
   )
 }
 
-function evidenceOf(client: Client): ReadonlySet<string> {
-  const ids = client.tokens.flatMap((token) => (token.mintedBy === null ? [] : [token.mintedBy]))
-  return new Set([...ids, ...client.rejections.map(({ exchangeId }) => exchangeId), ...(client.registeredBy === null ? [] : [client.registeredBy])])
+function evidenceOf(client: Client, tokens: readonly Token[]): ReadonlySet<string> {
+  const ids = tokens.flatMap(token => (token.mintedBy === null ? [] : [token.mintedBy]))
+  return new Set([
+    ...ids,
+    ...client.rejections.map(({ exchangeId }) => exchangeId),
+    ...(client.registeredBy === null ? [] : [client.registeredBy]),
+  ])
 }

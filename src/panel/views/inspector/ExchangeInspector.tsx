@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks'
 import type { ClassifiedExchange, LintResult } from '../../../core/result'
 import { SeverityIcon } from '../../components/SeverityIcon'
-import { panelId, type Tab, tabId, Tabs } from '../../components/Tabs'
+import { panelId, type Tab, Tabs, tabId } from '../../components/Tabs'
 import { jwtsOf } from '../../model/jwts'
 import { findingsOf, gravest } from '../../model/lookup'
 import type { InspectorTab } from '../../store/selection-slice'
@@ -18,8 +18,8 @@ export interface ExchangeInspectorProps {
 
 export function ExchangeInspector({ result, item }: ExchangeInspectorProps) {
   const { exchange } = item
-  const wanted = usePanel((state) => state.tab)
-  const tabOpened = usePanel((state) => state.tabOpened)
+  const wanted = usePanel(state => state.tab)
+  const tabOpened = usePanel(state => state.tabOpened)
   const jwts = useMemo(() => jwtsOf(exchange), [exchange])
   const findings = findingsOf(result, exchange.id)
   const worst = gravest(findings)
@@ -43,7 +43,15 @@ export function ExchangeInspector({ result, item }: ExchangeInspectorProps) {
   return (
     <>
       <Tabs name="About this call" prefix="inspector" tabs={tabs} chosen={tab} onChoose={tabOpened} />
-      <div class="inspector-body" role="tabpanel" id={panelId('inspector')} aria-labelledby={tabId('inspector', tab)} tabIndex={0} key={tab}>
+      <div
+        class="inspector-body"
+        role="tabpanel"
+        id={panelId('inspector')}
+        aria-labelledby={tabId('inspector', tab)}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it.
+        tabIndex={0}
+        key={tab}
+      >
         {tab === 'summary' && <SummaryTab result={result} item={item} />}
         {tab === 'request' && <MessageTab exchange={exchange} side="request" />}
         {tab === 'response' && <MessageTab exchange={exchange} side="response" />}

@@ -13,11 +13,11 @@ const SHOWN = 5
 
 /** The findings that any of these exchanges helps to prove. */
 export function FindingLinks({ findings, ids }: FindingLinksProps) {
-  const about = findings.filter(({ outcome, exchangeIds }) => outcome === 'flagged' && exchangeIds.some((id) => ids.has(id)))
+  const about = findings.filter(({ outcome, exchangeIds }) => outcome === 'flagged' && exchangeIds.some(id => ids.has(id)))
   if (about.length === 0) return null
   return (
     <ul class="finding-links">
-      {about.slice(0, SHOWN).map((finding) => (
+      {about.slice(0, SHOWN).map(finding => (
         <li key={findingKey(finding)}>
           <SeverityIcon severity={finding.severity} />
           <Link to={{ kind: 'finding', id: findingKey(finding) }}>{finding.message}</Link>

@@ -12,7 +12,7 @@ export function FindingsTab({ findings }: FindingsTabProps) {
   const [open, setOpen] = useState<string | null>(findings[0] ? findingKey(findings[0]) : null)
   return (
     <ul class="finding-list">
-      {findings.map((finding) => {
+      {findings.map(finding => {
         const key = findingKey(finding)
         return <FindingItem key={key} finding={finding} isOpen={open === key} onToggle={() => setOpen(open === key ? null : key)} />
       })}

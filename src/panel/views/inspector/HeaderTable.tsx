@@ -35,7 +35,7 @@ function HeaderValue({ name, value, place }: Header & { readonly place: string }
     )
   }
   // Location, Referer and the like may hold a URL with a code or a token in it.
-  return maskUrl(value) === value ? <>{value}</> : <MaskedUrl value={value} name={name} place={place} />
+  return maskUrl(value) === value ? <span>{value}</span> : <MaskedUrl value={value} name={name} place={place} />
 }
 
 function MaskedUrl({ name, value, place }: Header & { readonly place: string }) {

@@ -11,8 +11,8 @@ import { INSPECTOR_ID, leaveInspector } from './focus'
 import { TokenInspector } from './TokenInspector'
 
 export function Inspector() {
-  const selected = usePanel((state) => state.selected)
-  const closed = usePanel((state) => state.inspectorClosed)
+  const selected = usePanel(state => state.selected)
+  const closed = usePanel(state => state.inspectorClosed)
   if (selected === null) return null
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Escape') return
@@ -21,7 +21,16 @@ export function Inspector() {
     closed()
   }
   return (
-    <section id={INSPECTOR_ID} class="inspector" tabIndex={-1} aria-label="Inspector" data-testid="inspector" data-kind={selected.kind} data-id={selected.kind === 'exchange' ? selected.id : undefined} onKeyDown={onKeyDown}>
+    <section
+      id={INSPECTOR_ID}
+      class="inspector"
+      tabIndex={-1}
+      aria-label="Inspector"
+      data-testid="inspector"
+      data-kind={selected.kind}
+      data-id={selected.kind === 'exchange' ? selected.id : undefined}
+      onKeyDown={onKeyDown}
+    >
       <Subject key={`${selected.kind} ${selected.id}`} kind={selected.kind} id={selected.id} />
     </section>
   )
@@ -33,7 +42,7 @@ interface SubjectProps {
 }
 
 function Subject({ kind, id }: SubjectProps) {
-  const result = usePanel((state) => state.result)
+  const result = usePanel(state => state.result)
   switch (kind) {
     case 'exchange': {
       const item = exchangeOf(result, id)
@@ -94,9 +103,9 @@ function Gone({ what }: { readonly what: string }) {
 }
 
 function Head({ title, detail }: { readonly title: string; readonly detail: string }) {
-  const hasTrail = usePanel((state) => state.trail.length > 0)
-  const wentBack = usePanel((state) => state.wentBack)
-  const closed = usePanel((state) => state.inspectorClosed)
+  const hasTrail = usePanel(state => state.trail.length > 0)
+  const wentBack = usePanel(state => state.wentBack)
+  const closed = usePanel(state => state.inspectorClosed)
   return (
     <header class="inspector-head">
       {hasTrail && (
@@ -108,7 +117,14 @@ function Head({ title, detail }: { readonly title: string; readonly detail: stri
       <span class="inspector-detail mono" title={detail}>
         {detail}
       </span>
-      <button type="button" class="icon-button" data-testid="inspector-close" aria-label="Close the inspector" title="Close (Esc)" onClick={closed}>
+      <button
+        type="button"
+        class="icon-button"
+        data-testid="inspector-close"
+        aria-label="Close the inspector"
+        title="Close (Esc)"
+        onClick={closed}
+      >
         <Icon name="close" />
       </button>
     </header>

@@ -15,7 +15,7 @@ export function JwtTab({ jwts }: JwtTabProps) {
       {jwts.length > 1 ? (
         <label class="jwt-choice">
           From{' '}
-          <select value={index} onChange={(event) => setIndex(Number(event.currentTarget.value))}>
+          <select value={index} onChange={event => setIndex(Number(event.currentTarget.value))}>
             {jwts.map(({ where }, at) => (
               <option key={where} value={at}>
                 {where}

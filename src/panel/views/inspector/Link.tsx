@@ -9,7 +9,7 @@ export interface LinkProps {
 
 /** Leads to another thing in the inspector; "back" returns. */
 export function Link({ to, children }: LinkProps) {
-  const followed = usePanel((state) => state.followed)
+  const followed = usePanel(state => state.followed)
   return (
     <button type="button" class="link" data-testid={`link-${to.kind}`} onClick={() => followed(to)}>
       {children}

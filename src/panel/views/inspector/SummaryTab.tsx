@@ -25,7 +25,7 @@ const sourceName: Record<SourceId, string> = { devtools: 'DevTools', webrequest:
 export function SummaryTab({ result, item }: SummaryTabProps) {
   const { exchange, classification } = item
   const client = clientOfExchange(result, item)
-  const tokens = item.tokenIds.map((id) => lookupOf(result).tokens.get(id)).filter((token) => token !== undefined)
+  const tokens = item.tokenIds.map(id => lookupOf(result).tokens.get(id)).filter(token => token !== undefined)
   const { host, path } = urlParts(exchange.request.url)
   const took = exchange.endedAt === null ? null : formatLatency(exchange.endedAt - exchange.startedAt)
   return (
@@ -60,7 +60,7 @@ export function SummaryTab({ result, item }: SummaryTabProps) {
         {tokens.length > 0 && (
           <Fact name={tokens.length === 1 ? 'Token' : 'Tokens'}>
             <ul class="plain">
-              {tokens.map((token) => (
+              {tokens.map(token => (
                 <li key={token.id}>
                   <Link to={{ kind: 'token', id: token.id }}>
                     {token.id}, {tokenKindName[token.kind]}
@@ -81,7 +81,7 @@ export function SummaryTab({ result, item }: SummaryTabProps) {
           {classification.because} <span class="dim">(profile {classification.profileId})</span>
         </Fact>
         <Fact name="Seen by">
-          {exchange.context.sources.map((source) => sourceName[source]).join(' and ')}
+          {exchange.context.sources.map(source => sourceName[source]).join(' and ')}
           {exchange.context.fromCache && ', answered from the cache'}
           {exchange.context.viaServiceWorker && ', through a service worker'}
           {item.duplicateOf !== null && (
@@ -96,7 +96,7 @@ export function SummaryTab({ result, item }: SummaryTabProps) {
 }
 
 function FindingsBanner({ result, exchangeId }: { readonly result: LintResult; readonly exchangeId: string }) {
-  const tabOpened = usePanel((state) => state.tabOpened)
+  const tabOpened = usePanel(state => state.tabOpened)
   const findings = findingsOf(result, exchangeId)
   const worst = gravest(findings)
   const [first] = findings

@@ -18,9 +18,9 @@ export interface TokenInspectorProps {
 }
 
 export function TokenInspector({ token }: TokenInspectorProps) {
-  const findings = usePanel((state) => state.result.findings)
+  const findings = usePanel(state => state.result.findings)
   const expiry = expiryOfToken(token)
-  const refused = token.uses.filter((use) => use.refused).length
+  const refused = token.uses.filter(use => use.refused).length
   const ids = new Set(token.uses.map(({ exchangeId }) => exchangeId))
   if (token.mintedBy !== null) ids.add(token.mintedBy)
   return (

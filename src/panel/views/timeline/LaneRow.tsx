@@ -65,7 +65,14 @@ function Label({ row, isCurrent, isNarrow }: LabelProps<Exclude<TimelineRow, { k
       )
     case 'loose':
       return (
-        <button type="button" class="lane-label" data-label tabIndex={-1} aria-pressed={false} title="Server metadata, sign-in pages, calls without a known token">
+        <button
+          type="button"
+          class="lane-label"
+          data-label
+          tabIndex={-1}
+          aria-pressed={false}
+          title="Server metadata, sign-in pages, calls without a known token"
+        >
           <span class="fold-space" />
           <span class="lane-name dim">calls of no client</span>
         </button>
@@ -74,7 +81,7 @@ function Label({ row, isCurrent, isNarrow }: LabelProps<Exclude<TimelineRow, { k
 }
 
 function ClientLabel({ row, isCurrent, isNarrow }: LabelProps<RowOf<'client'>>) {
-  const toggle = usePanel((state) => state.laneToggled)
+  const toggle = usePanel(state => state.laneToggled)
   const { client, isFolded, tokenCount } = row
   const about = `${clientOriginText[client.origin]} ${formatTime(client.registeredAt)}`
   return (

@@ -1,6 +1,6 @@
 import { SeverityIcon } from '../../components/SeverityIcon'
-import type { Mark } from './marks'
 import { markLabel } from './mark-label'
+import type { Mark } from './marks'
 
 export interface MarkButtonProps {
   readonly mark: Mark

@@ -56,7 +56,7 @@ export function MarkTip({ scroller, result, rows, msPerPx }: MarkTipProps) {
   return (
     <div class="tip" ref={box} role="presentation" data-testid="tip">
       <strong>{first}</strong>
-      {rest.map((line) => (
+      {rest.map(line => (
         <div key={line}>{line}</div>
       ))}
     </div>

@@ -22,7 +22,7 @@ export function Ruler({ scale, loads, gaps, marks, isLive }: RulerProps) {
           {label}
         </span>
       ))}
-      {gaps.map((gap) => {
+      {gaps.map(gap => {
         const until = gap.until ?? scale.to
         if (until < scale.from || gap.at > scale.to) return null
         const left = Math.max(0, scale.x(gap.at))
@@ -37,12 +37,16 @@ export function Ruler({ scale, loads, gaps, marks, isLive }: RulerProps) {
           />
         )
       })}
-      {loads.filter((at) => at >= scale.from && at <= scale.to).map((at) => (
-        <span key={at} class="ruler-load" title={`Page load, ${formatTime(at)}`} style={{ left: `${scale.x(at)}px` }} />
-      ))}
-      {marks.filter(({ at }) => at >= scale.from && at <= scale.to).map((mark) => (
-        <span key={mark.id} class="ruler-mark" title={markText(mark)} style={{ left: `${scale.x(mark.at)}px` }} />
-      ))}
+      {loads
+        .filter(at => at >= scale.from && at <= scale.to)
+        .map(at => (
+          <span key={at} class="ruler-load" title={`Page load, ${formatTime(at)}`} style={{ left: `${scale.x(at)}px` }} />
+        ))}
+      {marks
+        .filter(({ at }) => at >= scale.from && at <= scale.to)
+        .map(mark => (
+          <span key={mark.id} class="ruler-mark" title={markText(mark)} style={{ left: `${scale.x(mark.at)}px` }} />
+        ))}
       {isLive && <NowFlag scale={scale} />}
     </div>
   )
@@ -50,7 +54,7 @@ export function Ruler({ scale, loads, gaps, marks, isLive }: RulerProps) {
 
 /** Stays at the edge when the moment itself is further on: the picture is of the past then. */
 function NowFlag({ scale }: { readonly scale: Scale }) {
-  const x = usePanel((state) => Math.round(scale.x(state.now)))
+  const x = usePanel(state => Math.round(scale.x(state.now)))
   if (x < 0) return null
   const isLater = x > scale.width - 34
   return (

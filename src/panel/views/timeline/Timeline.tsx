@@ -28,18 +28,18 @@ const HEADER = 23
 const NARROW = 200
 
 export function Timeline() {
-  const result = usePanel((state) => state.result)
-  const folded = usePanel((state) => state.folded)
-  const search = usePanel((state) => state.search)
-  const groups = usePanel((state) => state.groups)
-  const onlyWithFindings = usePanel((state) => state.onlyWithFindings)
+  const result = usePanel(state => state.result)
+  const folded = usePanel(state => state.folded)
+  const search = usePanel(state => state.search)
+  const groups = usePanel(state => state.groups)
+  const onlyWithFindings = usePanel(state => state.onlyWithFindings)
   const isFiltered = usePanel(isFiltering)
-  const isLive = usePanel((state) => state.watching.state !== 'file')
-  const selected = usePanel((state) => state.selected)
-  const zoomed = usePanel((state) => state.zoomed)
-  const picked = usePanel((state) => state.picked)
-  const laneToggled = usePanel((state) => state.laneToggled)
-  const filterCleared = usePanel((state) => state.filterCleared)
+  const isLive = usePanel(state => state.watching.state !== 'file')
+  const selected = usePanel(state => state.selected)
+  const zoomed = usePanel(state => state.zoomed)
+  const picked = usePanel(state => state.picked)
+  const laneToggled = usePanel(state => state.laneToggled)
+  const filterCleared = usePanel(state => state.filterCleared)
 
   const shown = useMemo(
     () => (isFiltered ? filterExchanges(result, { search, groups, onlyWithFindings }) : null),
@@ -47,8 +47,8 @@ export function Timeline() {
   )
   const { rows, activity } = useMemo(() => timelineModel(result, folded, shown), [result, folded, shown])
   const domainNow = (state: PanelState) => domainOf(state.zoom, activity, isLive ? state.now : null)
-  const from = usePanel((state) => domainNow(state).from)
-  const to = usePanel((state) => domainNow(state).to)
+  const from = usePanel(state => domainNow(state).from)
+  const to = usePanel(state => domainNow(state).to)
 
   const scroller = useRef<HTMLDivElement>(null)
   const { width } = useSize(scroller)
@@ -96,8 +96,10 @@ export function Timeline() {
         if (selected !== null && nextRow) choose(nextRow, next.id)
       }
     } else if (event.key === 'Enter' && row && cursor) {
+      event.preventDefault()
       choose(row, cursor.id)
       focusInspector()
+      return
     } else if (event.key === ' ' && row?.kind === 'client') {
       laneToggled(row.key)
     } else if (event.key === '+' || event.key === '=') zoomed(zoomAround(scale, middle, 0.5))
@@ -141,7 +143,13 @@ export function Timeline() {
     )
   }
   return (
-    <div class="timeline" data-testid="timeline" data-zoom-from={Math.round(from)} data-zoom-to={Math.round(to)} style={{ '--label': `${labelWidth}px` }}>
+    <div
+      class="timeline"
+      data-testid="timeline"
+      data-zoom-from={Math.round(from)}
+      data-zoom-to={Math.round(to)}
+      style={{ '--label': `${labelWidth}px` }}
+    >
       <VirtualList
         scroller={scroller}
         count={rows.length}
@@ -171,11 +179,19 @@ export function Timeline() {
           onDblClick,
           ...handlers,
         }}
-        renderRow={(index) => {
+        renderRow={index => {
           const row = rows[index]
           if (!row) return null
           return (
-            <LaneRow key={row.key} row={row} index={index} scale={scale} selectedId={selectedId} isCurrent={index === selectedRow} isNarrow={labelWidth < NARROW} />
+            <LaneRow
+              key={row.key}
+              row={row}
+              index={index}
+              scale={scale}
+              selectedId={selectedId}
+              isCurrent={index === selectedRow}
+              isNarrow={labelWidth < NARROW}
+            />
           )
         }}
       />
@@ -201,7 +217,7 @@ function rowOfSelection(rows: readonly TimelineRow[], selected: Selection | null
   if (selected === null) return -1
   if (selected.kind === 'client') return rows.findIndex(({ key }) => key === selected.id)
   if (selected.kind === 'token') return rows.findIndex(({ key }) => key === tokenKey(selected.id))
-  if (selected.kind === 'exchange') return rows.findIndex((row) => row.events.some(({ id }) => id === selected.id))
+  if (selected.kind === 'exchange') return rows.findIndex(row => row.events.some(({ id }) => id === selected.id))
   return -1
 }
 

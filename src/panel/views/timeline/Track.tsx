@@ -18,10 +18,10 @@ export function Track({ row, scale, selectedId }: TrackProps) {
   const marks = marksOf(row.events, scale.msPerPx).filter(({ px }) => px - edge > -EDGE && px - edge < scale.width + EDGE)
   return (
     <div class="track">
-      {stretchesOf(row, scale).map((stretch) => (
+      {stretchesOf(row, scale).map(stretch => (
         <Bar key={stretch.kind} stretch={stretch} />
       ))}
-      {marks.map((mark) => (
+      {marks.map(mark => (
         <MarkButton
           key={mark.lead.id}
           mark={mark}

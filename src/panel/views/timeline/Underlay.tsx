@@ -13,19 +13,21 @@ export function Underlay({ scale, loads, gaps, marks }: UnderlayProps) {
   const seen = (at: number) => at >= scale.from && at <= scale.to
   return (
     <div class="underlay" aria-hidden="true">
-      {gaps.map((gap) => {
+      {gaps.map(gap => {
         const left = Math.max(0, scale.x(gap.at))
         const right = Math.min(scale.width, scale.x(gap.until ?? scale.to))
         return right <= 0 || left >= scale.width ? null : (
           <div key={gap.id} class="gap-band" style={{ left: `${left}px`, width: `${Math.max(3, right - left)}px` }} />
         )
       })}
-      {loads.filter(seen).map((at) => (
+      {loads.filter(seen).map(at => (
         <div key={`load ${at}`} class="load-line" style={{ left: `${scale.x(at)}px` }} />
       ))}
-      {marks.filter(({ at }) => seen(at)).map(({ id, at }) => (
-        <div key={id} class="mark-line" style={{ left: `${scale.x(at)}px` }} />
-      ))}
+      {marks
+        .filter(({ at }) => seen(at))
+        .map(({ id, at }) => (
+          <div key={id} class="mark-line" style={{ left: `${scale.x(at)}px` }} />
+        ))}
     </div>
   )
 }

@@ -3,7 +3,7 @@ import type { Client, Instance, Role, Token } from '../../../core/model'
 import type { ClassifiedExchange, LintResult } from '../../../core/result'
 import { type Verdict, verdictOf } from '../../format/outcome'
 import { clientKey } from '../../model/keys'
-import { clientOfExchange, gravest, lookupOf } from '../../model/lookup'
+import { clientOfExchange, gravest, lookupOf, tokensOfClient } from '../../model/lookup'
 import type { Domain } from './zoom'
 
 /** One exchange as the timeline draws it. */
@@ -57,8 +57,8 @@ export function timelineModel(
   for (const group of groupsOf(result, events)) {
     const loose = group.ownsLoose ? events.get(looseKey(group.app)) : undefined
     const lanes = [
-      ...group.clients.flatMap((client) => clientRows(client, folded, events, keep)),
-      ...group.tokens.map((token) => tokenRow(token, events)).filter(keep),
+      ...group.clients.flatMap(client => clientRows(client, tokensOfClient(result, client), folded, events, keep)),
+      ...group.tokens.map(token => tokenRow(token, events)).filter(keep),
       ...(loose ? [looseRow(group.app, loose)] : []),
     ]
     if (lanes.length === 0) continue
@@ -108,15 +108,16 @@ function groupsOf(result: LintResult, events: ReadonlyMap<string, readonly Timel
 
 function clientRows(
   client: Client,
+  owned: readonly Token[],
   folded: ReadonlySet<string>,
   events: ReadonlyMap<string, readonly TimelineEvent[]>,
   keep: (row: TimelineRow) => boolean,
 ): readonly TimelineRow[] {
   const key = clientKey(client)
-  const tokens = client.tokens.map((token) => tokenRow(token, events)).filter(keep)
+  const tokens = owned.map(token => tokenRow(token, events)).filter(keep)
   const own = events.get(key) ?? NO_EVENTS
   const isFolded = folded.has(key)
-  const drawn = isFolded ? [...own, ...tokens.flatMap((token) => token.events)].sort((a, b) => a.at - b.at) : own
+  const drawn = isFolded ? [...own, ...tokens.flatMap(token => token.events)].sort((a, b) => a.at - b.at) : own
   const row: TimelineRow = { kind: 'client', key, client, tokenCount: tokens.length, isFolded, events: drawn }
   if (tokens.length === 0) return keep(row) ? [row] : []
   return isFolded ? [row] : [row, ...tokens]

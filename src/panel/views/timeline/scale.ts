@@ -17,7 +17,7 @@ export function scaleOf(domain: Domain, width: number): Scale {
     to: domain.to,
     width,
     msPerPx,
-    x: (at) => (at - domain.from) / msPerPx,
-    at: (x) => domain.from + x * msPerPx,
+    x: at => (at - domain.from) / msPerPx,
+    at: x => domain.from + x * msPerPx,
   }
 }

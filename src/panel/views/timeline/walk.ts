@@ -24,7 +24,7 @@ export function stepOf(key: string): Step | null {
 
 /** Where an arrow key leads; the same place where there is nothing that way. */
 export function walk(rows: readonly TimelineRow[], msPerPx: number, cursor: Cursor | null, step: Step): Cursor | null {
-  const rowIndex = rows.findIndex((row) => row.key === cursor?.rowKey)
+  const rowIndex = rows.findIndex(row => row.key === cursor?.rowKey)
   const row = rows[rowIndex]
   if (!row || !cursor) return firstLabel(rows)
   const mark = cursor.id === null ? null : markAt(row, msPerPx, cursor.id)
@@ -37,17 +37,11 @@ export function walk(rows: readonly TimelineRow[], msPerPx: number, cursor: Curs
 }
 
 export function markAt(row: TimelineRow, msPerPx: number, id: string): Mark | null {
-  return marksOf(row.events, msPerPx).find((mark) => mark.events.some((event) => event.id === id)) ?? null
+  return marksOf(row.events, msPerPx).find(mark => mark.events.some(event => event.id === id)) ?? null
 }
 
 /** From label to label, or from mark to the nearest mark of the next row that has one. */
-function vertically(
-  rows: readonly TimelineRow[],
-  msPerPx: number,
-  from: number,
-  mark: Mark | null,
-  step: 'up' | 'down',
-): Cursor | null {
+function vertically(rows: readonly TimelineRow[], msPerPx: number, from: number, mark: Mark | null, step: 'up' | 'down'): Cursor | null {
   const way = step === 'up' ? -1 : 1
   for (let index = from + way; index >= 0 && index < rows.length; index += way) {
     const row = rows[index]

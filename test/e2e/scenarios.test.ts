@@ -1,0 +1,58 @@
+/**
+ * Every scenario of the lab, live in the panel and again from the browser's own HAR: exactly its findings, each time.
+ */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Scenario, scenarios } from '../lab/scenarios'
+import { isFirefox, lintHarText, play, type Session, shownFindings, startSession } from './support/session'
+
+let session: Session
+beforeAll(async () => {
+  session = await startSession()
+})
+afterAll(async () => {
+  const errors = await session.driver.pageErrors()
+  await session.close()
+  expect(errors).toEqual([])
+})
+
+const told = (findings: readonly { ruleId: string; severity: string }[]) => findings.map(({ ruleId, severity }) => `${ruleId} ${severity}`).sort()
+const expectedOf = ({ expected }: Scenario) => told(expected)
+
+describe.each(scenarios.map(scenario => [scenario.name, scenario] as const))('%s', (name, scenario) => {
+  it('gives exactly its findings, live and from the HAR', async () => {
+    const { driver, lab } = session
+    // A tab of its own, so that the browser's HAR holds this scenario and no other.
+    const tab = await driver.newTab(lab.appUrl)
+    await driver.openDevTools()
+    const log = await play(driver, lab.scenarioUrl(name))
+    const calls = log.filter(line => line.includes('→')).length
+
+    // Every call that the app made has arrived, and every one of them has its answer.
+    await driver.waitForPanel(
+      wanted => {
+        const kept = Number(document.querySelector('[data-testid="status"]')?.textContent?.match(/([\d,.]+) kept/)?.[1] ?? 0)
+        return kept >= wanted
+      },
+      `${calls} calls in the panel`,
+      15_000,
+      calls,
+    )
+    await expect.poll(async () => told(await shownFindings(driver)), { timeout: 10_000 }).toEqual(expectedOf(scenario))
+
+    // Firefox adds an entry to its HAR up to half a second after the answer.
+    const fromHar = async () => told(lintHarText(await driver.exportHar({ sanitize: false })).findings)
+    await expect.poll(fromHar, { timeout: 10_000, interval: 300 }).toEqual(expectedOf(scenario))
+
+    if (isFirefox) return driver.closeTab(tab)
+    const sanitised = lintHarText(await driver.exportHar({ sanitize: true }))
+    const missing = expectedOf(scenario).filter(finding => !told(sanitised.findings).includes(finding))
+    const unexpected = told(sanitised.findings).filter(finding => !expectedOf(scenario).includes(finding))
+    expect(unexpected, 'from the sanitised HAR').toEqual([])
+    // What the sanitised file cannot prove, it says so.
+    for (const finding of missing) {
+      const ruleId = finding.split(' ')[0]
+      expect(sanitised.notEvaluated.map(item => item.ruleId), `${ruleId} is neither found nor counted as not evaluated`).toContain(ruleId)
+    }
+    await driver.closeTab(tab)
+  })
+})
