@@ -5,6 +5,7 @@
 import { announcedBy, classify, pickProfile } from './classify'
 import type { HttpExchange } from './exchange'
 import { FindingsBook } from './findings'
+import { DeviceIndex, homeOf } from './instances'
 import { Journal } from './journal'
 import { type Entry, Ledger, type LedgerConfig, type Registered } from './ledger'
 import type { Report, Rule, RuleContext } from './lint'
@@ -51,7 +52,9 @@ export class Engine {
   readonly #dispatch = new Map<string, readonly (readonly [Rule, Handler])[]>()
   readonly #entries = new Map<string, Entry>()
   readonly #announced = new Set<string>()
-  #isStripped = false
+  /** When a request to an address first hid whether it was authorized; by method and endpoint. */
+  readonly #hidden = new Map<string, number>()
+  readonly #devices: DeviceIndex
   readonly #events: Event[] = []
   /** How many events the ledger has taken in, and the journal's mark before each. */
   #done = 0
@@ -68,17 +71,21 @@ export class Engine {
     if (options.profileId !== undefined && !this.#profileById.has(options.profileId)) {
       throw new Error(`PROFILE_UNKNOWN: there is no profile "${options.profileId}"`)
     }
+    this.#devices = new DeviceIndex(options.profiles.map(profile => profile.deviceHeader).filter(name => name !== null))
     ;[this.#ledger, this.#book] = this.#fresh()
   }
 
   /** Adds an exchange, or takes its new state in the place of the old one. */
-  put(exchange: HttpExchange): void {
-    this.#noteAnnouncement(exchange)
+  put(given: HttpExchange): void {
+    // A negative duration is none (HAR files have them).
+    const exchange = given.endedAt !== null && given.endedAt < given.startedAt ? { ...given, endedAt: given.startedAt } : given
     const known = this.#entries.get(exchange.id)
     if (known !== undefined) this.#removeEvents(known)
+    const message = new Message(exchange)
     const entry: Entry = {
       exchange,
-      message: new Message(exchange),
+      message,
+      home: homeOf(message, this.#options.labels),
       profile: this.#profiles.at(-1) as Profile,
       classification: UNCLASSIFIED,
       instance: null,
@@ -91,22 +98,30 @@ export class Engine {
       tokenIds: [],
     }
     this.#entries.set(exchange.id, entry)
+    this.#noteAnnouncement(message)
+    if (this.#devices.put(message, entry.home)) this.#rewindTo(0)
     const { id, startedAt, endedAt } = exchange
     this.#insert({ kind: 'request', at: startedAt, rank: 2, id, entry })
     // What ends when something starts, ended before it; only an exchange without duration ends after its own start.
-    if (endedAt !== null) this.#insert({ kind: 'response', at: Math.max(endedAt, startedAt), rank: endedAt > startedAt ? 0 : 3, id, entry })
+    if (endedAt !== null) this.#insert({ kind: 'response', at: endedAt, rank: endedAt > startedAt ? 0 : 3, id, entry })
   }
 
   /**
    * A preflight may start after the request it speaks for, so what it announces is looked up apart from time. It
-   * matters only where a file had its credentials headers taken out.
+   * matters only where the capture hides credentials headers.
    */
-  #noteAnnouncement({ request }: HttpExchange): void {
-    if (request.headersState === 'stripped') this.#isStripped = true
+  #noteAnnouncement(message: Message): void {
+    const { request, exchange } = message
     const key = announcedBy(request)
-    if (key === null || this.#announced.has(key)) return
-    this.#announced.add(key)
-    if (this.#isStripped) this.#rewindTo(0)
+    if (key === null) {
+      if (message.authorization !== undefined) return
+      const address = `${message.method} ${message.endpoint}`
+      this.#hidden.set(address, Math.min(exchange.startedAt, this.#hidden.get(address) ?? exchange.startedAt))
+    } else if (!this.#announced.has(key)) {
+      this.#announced.add(key)
+      const since = this.#hidden.get(key)
+      if (since !== undefined) this.#rewindTo(this.#indexOf(since))
+    }
   }
 
   remove(exchangeId: string): void {
@@ -114,6 +129,7 @@ export class Engine {
     if (entry === undefined) return
     this.#removeEvents(entry)
     this.#entries.delete(exchangeId)
+    if (this.#devices.remove(exchangeId)) this.#rewindTo(0)
   }
 
   addMark(mark: Mark): void {
@@ -205,6 +221,7 @@ export class Engine {
     const ledger = new Ledger(this.#journal, this.#options)
     ledger.entryOf = id => this.#entries.get(id) ?? null
     ledger.isAnnounced = key => this.#announced.has(key)
+    ledger.instanceKey = (message, home) => this.#devices.keyOf(message, home)
     return [ledger, new FindingsBook(this.#journal)]
   }
 

@@ -4,6 +4,7 @@
  */
 import { decodeProtectedHeader } from 'jose/decode/protected_header'
 import { decodeJwt as decodeClaims } from 'jose/jwt/decode'
+import { epochMs } from './oauth'
 
 export interface DecodedJwt {
   readonly header: Readonly<Record<string, unknown>>
@@ -38,10 +39,10 @@ export function decodeJwt(text: string): DecodedJwt | null {
   }
 }
 
-/** A NumericDate claim (RFC 7519 section 2, seconds) as epoch ms; null where it is absent or no number. */
+/** A NumericDate claim (RFC 7519 section 2: seconds, though some write ms) as epoch ms; null where it is absent or no number. */
 export function claimTimeMs(jwt: DecodedJwt, claim: 'exp' | 'iat' | 'nbf'): number | null {
   const value = jwt.claims[claim]
-  return typeof value === 'number' && Number.isFinite(value) ? value * 1000 : null
+  return typeof value === 'number' && Number.isFinite(value) ? epochMs(value) : null
 }
 
 /** `exp - iat` in ms: the lifetime the token states of itself. */

@@ -5,8 +5,10 @@
 
 import { challengeError, type Known } from './classify'
 import { type HttpExchange, headerEvidence, headerValue, parseUrl } from './exchange'
+import type { NotEvaluatedReason } from './finding'
 import { registrationFingerprint, resourceSet } from './fingerprint'
 import { shortHash } from './hash'
+import { type Home, siteOf } from './instances'
 import type { Journal, Mutable } from './journal'
 import { claimTimeMs, decodeJwt } from './jwt'
 import { EPS, earlyWindow, grantedLifetime, SKEW_ABS } from './lifetime'
@@ -42,6 +44,7 @@ export interface Entry {
   readonly exchange: HttpExchange
   readonly message: Message
   readonly profile: Profile
+  readonly home: Home
   classification: Classification
   instance: Instance | null
   app: App | null
@@ -66,6 +69,18 @@ export interface Registered {
   readonly registration: Registration
   readonly client: Client
   readonly entry: Entry
+}
+
+/** A refusal that may have been a licence to register (`client`) or to mint (`token`), if one could see it whole. */
+interface Doubt {
+  readonly about: 'client' | 'token'
+  readonly at: number
+  readonly reason: NotEvaluatedReason
+}
+
+interface ClockSample {
+  readonly skewMs: number
+  readonly roundTripMs: number
 }
 
 export interface LedgerConfig {
@@ -100,8 +115,25 @@ export class Ledger {
   readonly #byAnswer = new Map<string, Entry>()
   readonly #loadsByApp = new Map<string, Load[]>()
   readonly #lineages = new Map<string, string>()
-  readonly #skew = new Map<string, number[]>()
-  readonly #blindRefusals = new Map<string, number[]>()
+  readonly #clocks = new Map<string, ClockSample[]>()
+  readonly #doubts = new Map<string, Doubt[]>()
+  /** By app and fingerprint: registrations that succeeded, in order of their answers. */
+  readonly #succeeded = new Map<string, Registration[]>()
+  /** By app: registrations that succeeded, and whose client nobody can name. */
+  readonly #unnamed = new Map<string, OwnRegistration[]>()
+  /** By app: clients whose registration was not seen. */
+  readonly #strangers = new Map<string, OwnClient[]>()
+  /** By exchange: registrations of the same software that were under way at the same time. */
+  readonly #rivals = new Map<string, Registration[]>()
+  /** By app, fingerprint and load: the first registration there that succeeded. */
+  readonly #firstOfLoad = new Map<string, Registration>()
+  /** By token key: requests that succeeded and that the page could read, in order of their answers. */
+  readonly #mints = new Map<string, TokenRequest[]>()
+  /** By token and host: uses that were refused, in order of their answers. */
+  readonly #refusals = new Map<string, Use[]>()
+  /** By client: when its secret ends on the capture's clock, where the answer says when it was issued. */
+  readonly #secretEnds = new Map<Client, number>()
+  readonly #issuerOfEndpoint = new Map<string, string>()
   readonly #profileOfOrigin = new Map<string, string>()
   #tokenCount: Record<TokenKind, number> = { access: 0, refresh: 0, id: 0, 'registration-access': 0, 'initial-access': 0 }
 
@@ -116,7 +148,7 @@ export class Ledger {
     override: endpoint => this.#config.roles?.[endpoint] ?? null,
     isManagementAddress: message =>
       MANAGEMENT_METHODS.has(message.method) && this.#management.has(message.endpoint) && message.authorization !== null,
-    isKnownToken: value => this.#tokenByValue.has(value),
+    isKnownToken: value => this.#tokenByValue.get(value)?.kind === 'access',
     preflightedAuthorization: message =>
       message.authorization === undefined && this.isAnnounced(`${message.method} ${message.endpoint}`),
   }
@@ -136,8 +168,10 @@ export class Ledger {
       at: exchange.startedAt,
     }
     this.journal.push(this.loads, load)
-    const key = loadsKey(context.captureId, load.origin, context.partition)
-    this.#pushTo(this.#loadsByApp, key, load)
+    // By origin for the page's own app, by site for the frames in it: their storage is partitioned by it.
+    this.#pushTo(this.#loadsByApp, loadsKey(context.captureId, load.origin, context.partition), load)
+    if (load.origin !== null) this.#pushTo(this.#loadsByApp, loadsKey(context.captureId, `site ${siteOf(load.origin)}`, context.partition), load)
+    if (entry.home.label !== null) this.#pushTo(this.#loadsByApp, entry.home.key, load)
     return load
   }
 
@@ -178,6 +212,7 @@ export class Ledger {
     else if (role === 'management') this.#managed(entry)
     else if (role === 'revocation') this.#revoked(entry)
     else if (role === 'candidate') this.#candidate(entry)
+    else if (role === 'irrelevant') this.#stray(entry)
     return []
   }
 
@@ -218,7 +253,22 @@ export class Ledger {
   }
 
   loadsOf(instance: Instance): readonly Load[] {
-    return this.#loadsByApp.get(loadsKey(instance.captureId, instance.origin, instance.partition)) ?? NO_LOADS
+    const { key, captureId, origin, topLevelSite, partition } = instance
+    const where = topLevelSite === null ? origin : `site ${topLevelSite}`
+    return this.#loadsByApp.get(key.startsWith('label|') ? key : loadsKey(captureId, where, partition)) ?? NO_LOADS
+  }
+
+  /** The load of the app's pages before this one. */
+  loadBefore(instance: Instance, load: Load): Load | null {
+    const loads = this.loadsOf(instance)
+    let low = 0
+    let high = loads.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((loads[middle] as Load).at < load.at) low = middle + 1
+      else high = middle
+    }
+    return loads[loads.indexOf(load, low) - 1] ?? null
   }
 
   /** Did the app's page load again after `from` and up to `to`? */
@@ -232,9 +282,15 @@ export class Ledger {
     return false
   }
 
-  /** Answers 401 or 403 whose token the capture does not show, in this span. */
-  hasBlindRefusalBetween(instance: Instance, from: number, to: number): boolean {
-    return (this.#blindRefusals.get(instance.key) ?? []).some(at => at >= from && at <= to)
+  /** Was there an answer in this span that may have been a licence, only that the capture does not show enough of it? */
+  doubtBetween(about: Doubt['about'], instance: Instance, from: number, to: number): NotEvaluatedReason | null {
+    const doubts = this.#doubts.get(`${about} ${instance.key}`) ?? []
+    for (let index = doubts.length - 1; index >= 0; index--) {
+      const { at, reason } = doubts[index] as Doubt
+      if (at < from) return null
+      if (at <= to) return reason
+    }
+    return null
   }
 
   tokenByValue(value: string): Token | null {
@@ -258,47 +314,91 @@ export class Ledger {
     return this.#secrets.get(value) ?? null
   }
 
-  /** The newest token with this key that the page could read, minted before a moment; null: none was seen. */
-  latestTokenOf(app: App, key: string, before: number): Token | null {
-    const { tokenRequests } = app
-    for (let index = tokenRequests.length - 1; index >= 0; index--) {
-      const request = tokenRequests[index] as TokenRequest
-      if (request.key === key && request.token !== null && request.isUsable && request.answeredAt !== null && request.answeredAt <= before)
-        return request.token
+  /** Token requests with this key that succeeded and that the page could read, in order of their answers. */
+  mintsOf(key: string): readonly TokenRequest[] {
+    return this.#mints.get(key) ?? []
+  }
+
+  /** The newest of them that was answered by then. */
+  latestMintOf(key: string, before: number): TokenRequest | null {
+    return lastAnswered(this.mintsOf(key), before)
+  }
+
+  /** The app's newest registration with this fingerprint that succeeded, and that the page could read by then. */
+  registrationAt(app: App, fingerprint: string, before: number): Registration | null {
+    return lastAnswered(this.#succeeded.get(`${app.key} ${fingerprint}`) ?? [], before)
+  }
+
+  /** Is there a client, or was there a registration of a client without a name, that might be of the same software? */
+  hasOtherClients(app: App, client: Client): boolean {
+    return app.clients.size > (app.clients.has(client.clientId) ? 1 : 0) || (this.#unnamed.get(app.key) ?? []).length > 0
+  }
+
+  /** Clients that the server accepted although their registration was not seen. */
+  strangersOf(app: App): readonly Client[] {
+    return this.#strangers.get(app.key) ?? []
+  }
+
+  /** Registrations of the same software that were under way at the same time and made another client. */
+  rivalsOf(registration: Registration): readonly Registration[] {
+    return this.#rivals.get(registration.exchangeId) ?? []
+  }
+
+  /** The first registration in a load of the page that succeeded. */
+  firstOfLoad(app: App, fingerprint: string, load: Load): Registration | null {
+    return this.#firstOfLoad.get(`${app.key} ${fingerprint} ${load.id}`) ?? null
+  }
+
+  registrationOf(client: Client): Registration | null {
+    return client.registeredBy === null ? null : (this.entryOf(client.registeredBy)?.registration ?? null)
+  }
+
+  /** Uses of a token that a host refused, in order of its answers. */
+  refusalsOf(token: Token, host: string): readonly Use[] {
+    return this.#refusals.get(`${token.id}@${host}`) ?? []
+  }
+
+  appsOf(instance: Instance): readonly App[] {
+    return this.#appsOfInstance.get(instance.key) ?? []
+  }
+
+  /** What licenses a registration sent at `sentAt` although the client was registered at `since` (lint-rules 1.5). */
+  licenceToRegister(client: Client, since: number, sentAt: number): RegisterLicence | null {
+    if (this.#isSecretDue(client, sentAt)) return 'R3'
+    const { licences } = client
+    for (let index = licences.length - 1; index >= 0; index--) {
+      const { at, kind } = licences[index] as Licence<RegisterLicence>
+      if (at < since) return null
+      if (at <= sentAt) return kind
     }
     return null
   }
 
-  /** The newest client of the app with this fingerprint whose registration had ended by then. */
-  clientAt(app: App, fingerprint: string, before: number): Client | null {
-    const { registrations } = app
-    for (let index = registrations.length - 1; index >= 0; index--) {
-      const { client, fingerprint: own, isUsable, answeredAt } = registrations[index] as Registration
-      if (client !== null && own === fingerprint && isUsable && answeredAt !== null && answeredAt <= before) return client
-    }
-    return null
+  /** Has the secret expired, or will it within a minute (R3)? Where the clocks are not known well enough, perhaps is yes. */
+  #isSecretDue(client: Client, at: number): boolean {
+    const { secretExpiresAt, registeredBy } = client
+    if (typeof secretExpiresAt !== 'number') return false
+    const end = this.#secretEnds.get(client)
+    if (end !== undefined) return end <= at + 60_000
+    const host = registeredBy === null ? undefined : this.entryOf(registeredBy)?.message.url?.host
+    const { skewMs, uncertaintyMs } = this.clockOf(host ?? '')
+    return secretExpiresAt <= at + skewMs + uncertaintyMs + 60_000
   }
 
   /** Clock of a host against the capture's, in ms: add it to the capture's time to get the host's. */
   clockOf(host: string): { readonly skewMs: number; readonly uncertaintyMs: number } {
-    const samples = this.#skew.get(host)
-    if (samples === undefined || samples.length === 0) return { skewMs: 0, uncertaintyMs: SKEW_ABS }
-    const sorted = [...samples].sort((a, b) => a - b)
-    return { skewMs: sorted[sorted.length >> 1] as number, uncertaintyMs: 1000 }
+    const sorted = [...(this.#clocks.get(host) ?? [])].sort((a, b) => a.skewMs - b.skewMs)
+    const median = sorted[sorted.length >> 1]
+    if (median === undefined) return { skewMs: 0, uncertaintyMs: SKEW_ABS }
+    return { skewMs: median.skewMs, uncertaintyMs: Math.max(1000, median.roundTripMs) }
   }
 
   // ---------------------------------------------------------------- who
 
   #instanceOf(entry: Entry): Instance {
     const { context } = entry.exchange
-    const origin = originOf(entry.message)
-    const site = context.pageUrl === null ? null : (parseUrl(context.pageUrl)?.origin ?? null)
-    // Storage of a frame is partitioned by its top-level site; the page's own origin is no partition.
-    const isPage = context.resourceType === 'document'
-    const topLevelSite = !isPage && site !== null && origin !== null && siteOf(site) !== siteOf(origin) ? siteOf(site) : null
-    const label = origin === null ? undefined : this.#config.labels?.[origin]
-    const key =
-      label === undefined ? [context.captureId, origin ?? '', topLevelSite ?? '', context.partition ?? ''].join('|') : `label|${label}`
+    const { label, origin, topLevelSite } = entry.home
+    const key = this.instanceKey(entry.message, entry.home)
     const existing = this.#instances.get(key)
     if (existing !== undefined) return existing
     const instance: Instance = {
@@ -313,17 +413,30 @@ export class Ledger {
     return instance
   }
 
+  /** Set by the engine: which of several devices in one place it is takes the whole capture to tell. */
+  instanceKey: (message: Message, home: Home) => string = (_, home) => home.key
+
   /** The issuer key: metadata's `issuer`, else the profile's answer, else the endpoint's origin. */
   issuerOf(message: Message, profile: Profile): string {
+    // An address keeps the name it had when it was first used: metadata that is read later splits no app in two.
+    const first = this.#issuerOfEndpoint.get(message.endpoint)
+    if (first !== undefined) return this.#canonical(first)
     const bound = this.#bindings.get(message.endpoint)
-    if (bound !== undefined) return bound.issuer
+    if (bound !== undefined) return this.#canonical(bound.issuer)
     const own = message.url === null ? null : profile.issuer(message.url)
     const issuer = own ?? message.url?.origin ?? message.request.url
-    return this.#issuerAliases.get(issuer) ?? issuer
+    return this.#canonical(issuer)
+  }
+
+  #canonical(issuer: string): string {
+    const other = this.#issuerAliases.get(issuer)
+    return other === undefined || other === issuer ? issuer : this.#canonical(other)
   }
 
   #appOf(entry: Entry, issuer: string): OwnApp {
     const instance = entry.instance ?? this.#instanceOf(entry)
+    const { endpoint } = entry.message
+    if (!this.#issuerOfEndpoint.has(endpoint)) this.journal.put(this.#issuerOfEndpoint, endpoint, issuer)
     const key = `${instance.key} → ${issuer}`
     const existing = this.#apps.get(key)
     if (existing !== undefined) return existing
@@ -390,8 +503,12 @@ export class Ledger {
     this.journal.set(registration, 'answeredAt', exchange.endedAt)
     this.journal.set(registration, 'outcome', classification.outcome)
     this.journal.set(registration, 'isUsable', isSuccess && this.#canPageRead(entry))
+    if (!isSuccess) return []
+    if (registration.isUsable && registration.fingerprint !== null)
+      this.#pushTo(this.#succeeded, `${registration.app.key} ${registration.fingerprint}`, registration as Registration)
     const clientId = message.answerText('client_id')
-    if (!isSuccess || clientId === null || isRedacted(clientId)) return []
+    if (clientId === null ? message.answerMissing : isRedacted(clientId)) this.#pushTo(this.#unnamed, registration.app.key, registration)
+    if (clientId === null || isRedacted(clientId)) return []
     return [this.#registered(entry, registration, clientId, message.answerBody ?? {}, false)]
   }
 
@@ -429,13 +546,20 @@ export class Ledger {
       rejections: [],
       lastSuccessAt: null,
     }
-    const earlier = app.clients.get(clientId)
+    const earlier = app.clients.get(clientId) as OwnClient | undefined
     this.journal.set(registration, 'client', earlier ?? client)
     this.journal.set(entry, 'clientId', clientId)
+    this.#relate(registration)
+    this.#noteSecretEnd(earlier ?? client, registration, answer, expiry)
     this.#remember(text(answer.client_secret), 'client-secret')
     this.#remember(text(answer.registration_access_token), 'registration-access-token')
     this.#remember(message.param('software_statement'), 'software-statement')
-    if (earlier !== undefined) return { registration, client: earlier, entry }
+    if (earlier !== undefined) {
+      // The same client again, perhaps with a new secret.
+      this.journal.set(earlier, 'secretExpiresAt', client.secretExpiresAt)
+      this.journal.set(earlier, 'secretExpiryInferred', client.secretExpiryInferred)
+      return { registration, client: earlier, entry }
+    }
     this.journal.put(app.clients as Map<string, Client>, clientId, client)
     this.journal.push(this.clients, client)
     for (const address of [client.registrationClientUri, `${message.endpoint}/${clientId}`]) {
@@ -443,6 +567,39 @@ export class Ledger {
       if (url !== null) this.journal.put(this.#management, url.origin + url.pathname, client)
     }
     return { registration, client, entry }
+  }
+
+  /** Ties a registration whose client is known to the others of the same software. */
+  #relate(registration: OwnRegistration): void {
+    const { app, fingerprint, isUsable, load, sentAt, answeredAt, client } = registration
+    if (fingerprint === null || !isUsable) return
+    if (load !== null) {
+      const key = `${app.key} ${fingerprint} ${load.id}`
+      if (!this.#firstOfLoad.has(key)) this.journal.put(this.#firstOfLoad, key, registration)
+    }
+    const others = this.#succeeded.get(`${app.key} ${fingerprint}`) ?? []
+    for (let index = others.length - 1; index >= 0; index--) {
+      const other = others[index] as Registration
+      // They are in order of their answers: what was answered before this one left, and all before that, is no rival.
+      if (other.answeredAt === null || other.answeredAt <= sentAt) break
+      if (other === registration || other.client === null || other.client === client) continue
+      if (answeredAt !== null && other.sentAt >= answeredAt) continue
+      this.#pushTo(this.#rivals, registration.exchangeId, other)
+      this.#pushTo(this.#rivals, other.exchangeId, registration as Registration)
+    }
+  }
+
+  /** `client_id_issued_at` says what the server's clock showed meanwhile: the secret's life becomes a duration. */
+  #noteSecretEnd(client: OwnClient, registration: Registration, answer: Json, expiry: number | 'never' | null): void {
+    this.journal.remove(this.#secretEnds, client)
+    const issued = answer.client_id_issued_at
+    const { sentAt, app, answeredAt } = registration
+    if (typeof expiry !== 'number' || typeof issued !== 'number' || answeredAt === null) return
+    const host = this.entryOf(registration.exchangeId)?.message.url?.host ?? app.issuer
+    const { skewMs, uncertaintyMs } = this.clockOf(host)
+    // Far from now: a client that the server made long ago, and gave again.
+    if (Math.abs(epochMs(issued) - (answeredAt + skewMs)) > uncertaintyMs + (answeredAt - sentAt) + 1000) return
+    this.journal.put(this.#secretEnds, client, sentAt + expiry - epochMs(issued))
   }
 
   #candidate(entry: Entry): void {
@@ -478,6 +635,8 @@ export class Ledger {
     }
     this.journal.set(candidate, 'registration', registration)
     this.journal.push(app.registrations as OwnRegistration[], registration)
+    if (registration.isUsable && registration.fingerprint !== null)
+      this.#pushTo(this.#succeeded, `${app.key} ${registration.fingerprint}`, registration as Registration)
     return this.#registered(candidate, registration, clientId, candidate.message.answerBody ?? {}, true)
   }
 
@@ -487,11 +646,12 @@ export class Ledger {
    */
   #inferRegistration(clientId: string, user: Entry): Registered | null {
     const app = user.app as OwnApp
-    const open = app.registrations.filter(item => item.client === null && item.outcome === 'success' && item.answeredAt !== null)
-    const registration = open.length === 1 ? (open[0] as OwnRegistration) : null
-    if (registration === null) return null
+    const open = this.#unnamed.get(app.key) ?? []
+    const registration = open[0]
+    if (open.length !== 1 || registration === undefined) return null
     const entry = this.entryOf(registration.exchangeId)
     if (entry === null || !entry.message.answerMissing) return null
+    this.journal.put(this.#unnamed, app.key, [])
     return this.#registered(entry, registration, clientId, {}, true)
   }
 
@@ -535,12 +695,10 @@ export class Ledger {
 
   /** Hindsight may have made the client known after the request was recorded. */
   attachClient(entry: Entry): void {
-    const request = entry.tokenRequest as OwnTokenRequest | null
-    if (request === null || request.client !== null || request.clientId === null) return
-    const client = request.app.clients.get(request.clientId) ?? null
-    if (client === null) return
-    this.journal.set(request, 'client', client)
-    this.journal.set(client as OwnClient, 'lastUsedAt', request.sentAt)
+    const client = entry.app?.clients.get(entry.clientId ?? '') as OwnClient | undefined
+    if (client === undefined) return
+    this.journal.set(client, 'lastUsedAt', entry.exchange.startedAt)
+    if (entry.tokenRequest !== null) this.journal.set(entry.tokenRequest as OwnTokenRequest, 'client', client)
   }
 
   /**
@@ -556,7 +714,7 @@ export class Ledger {
     const other = others[0]
     if (others.length !== 1 || other === undefined || own.clients.size > 0 || own.tokenRequests.length > 0) return own
     if ([...this.#bindings.values()].some(binding => binding.issuer === other.issuer)) return own
-    this.journal.put(this.#issuerAliases, issuer, other.issuer)
+    if (this.#canonical(other.issuer) !== issuer) this.journal.put(this.#issuerAliases, issuer, other.issuer)
     return other
   }
 
@@ -610,6 +768,7 @@ export class Ledger {
     if (isSuccess) {
       const client = this.#provenClient(entry, request, at)
       if (client !== null) this.journal.set(client, 'lastSuccessAt', at)
+      if (request.isUsable && request.key !== null) this.#pushTo(this.#mints, request.key, request as TokenRequest)
       const answer = message.answerBody
       const value = message.answerText('access_token')
       if (answer !== null && value !== null && !isRedacted(value)) {
@@ -664,6 +823,7 @@ export class Ledger {
     }
     this.journal.put(app.clients as Map<string, Client>, clientId, client)
     this.journal.push(this.clients, client)
+    if (client.origin === 'seen-in-use') this.#pushTo(this.#strangers, app.key, client)
     return client
   }
 
@@ -673,6 +833,7 @@ export class Ledger {
     if (known !== undefined) {
       this.journal.push(known.reissues as string[], exchange.id)
       this.journal.push(entry.tokenIds, known.id)
+      this.#renew(known, entry, request, client, answer)
       return known
     }
     const token = this.#newToken(entry, 'access', value, request.app, client, answer)
@@ -689,6 +850,27 @@ export class Ledger {
     }
     this.#remember(text(answer.id_token), 'id-token')
     return token
+  }
+
+  /** The same value again (M10): what the answer says of its life counts from now on. */
+  #renew(token: OwnToken, { exchange }: Entry, request: OwnTokenRequest, client: OwnClient | null, answer: Json): void {
+    if (token.mintedBy === null) {
+      // First seen in use, and now it is known where it comes from.
+      this.journal.set(token, 'mintedBy', exchange.id)
+      this.journal.set(token, 'key', request.key)
+      this.journal.set(token, 'grant', request.grant)
+      this.journal.set(token, 'issuer', request.app.issuer)
+      this.journal.set(token, 'client', client)
+      if (client !== null) this.journal.push(client.tokens as Token[], token)
+    }
+    const { lifetimeMs, source } = grantedLifetime(answer, null)
+    if (lifetimeMs === null) return
+    this.journal.set(token, 'requestedAt', exchange.startedAt)
+    this.journal.set(token, 'mintedAt', exchange.endedAt ?? exchange.startedAt)
+    this.journal.set(token, 'lifetimeMs', lifetimeMs)
+    this.journal.set(token, 'lifetimeSource', source)
+    this.journal.set(token, 'expiresAtEarliest', exchange.startedAt + lifetimeMs)
+    this.journal.set(token, 'expiresAtLatest', (exchange.endedAt ?? exchange.startedAt) + lifetimeMs)
   }
 
   #newToken(entry: Entry, kind: TokenKind, value: string, app: App | null, client: OwnClient | null, answer: Json): OwnToken {
@@ -757,6 +939,9 @@ export class Ledger {
       return
     }
     if (outcome === 'net-error' || status === null) return
+    // It may have been `invalid_client`: the one thing 401 is for here (RFC 6749 section 5.2).
+    const isUnread = message.answerMissing && (status === 400 || status === 403)
+    if (code === null && (status === 401 || isUnread)) this.#doubt('client', entry, at, 'body-missing')
     const isTransient = status === 429 || status >= 500 || code === 'temporarily_unavailable'
     if (isTransient || code === 'invalid_grant' || code === 'invalid_scope') {
       const what = `token endpoint: ${code ?? status}`
@@ -801,22 +986,31 @@ export class Ledger {
 
   #authorizeResponse(entry: Entry): void {
     const { message, exchange, classification } = entry
-    const client = entry.app?.clients.get(entry.clientId ?? '') as OwnClient | undefined
-    if (client === undefined) return
     const at = exchange.endedAt ?? exchange.startedAt
     const { status } = message
     const location = message.response?.redirectUrl ?? headerValue(message.response?.headers ?? [], 'location')
     const code = classification.errorCode ?? errorInUrl(location)
     const isRefusal = status === 400 || status === 401 || status === 403
-    if (code === 'invalid_client' || code === 'unauthorized_client') {
+    const isClientRefused = code === 'invalid_client' || code === 'unauthorized_client'
+    const client = this.#clientOf(entry, at, isRefusal || isClientRefused)
+    if (client === null) return
+    if (isRefusal && code === null) this.#doubt('client', entry, at, 'body-missing')
+    if (isClientRefused) {
       this.#license(client, { kind: 'R1', at, exchangeId: exchange.id })
       this.#rejection(client, entry, code, at)
     } else if (isRefusal) {
       this.#rejection(client, entry, `authorize: ${status}`, at)
     } else if (status !== null && status < 400 && code === null) {
       this.journal.set(client, 'lastSuccessAt', at)
-      if (client.provenAt === null) this.journal.set(client, 'provenAt', at)
     }
+  }
+
+  /** The client that an authorization request names; one that nobody has seen is worth a record once it is refused. */
+  #clientOf(entry: Entry, at: number, isRefused: boolean): OwnClient | null {
+    const { app, clientId, message, exchange } = entry
+    if (app === null || clientId === null || isRedacted(clientId)) return null
+    const known = app.clients.get(clientId) as OwnClient | undefined
+    return known ?? (isRefused ? this.#seenInUse(app as OwnApp, clientId, exchange.startedAt, at, message) : null)
   }
 
   // ---------------------------------------------------------------- use
@@ -891,10 +1085,9 @@ export class Ledger {
 
     const token = use.token as OwnToken | null
     const isForbidden = status === 403 && code !== 'insufficient_scope'
-    if (token === null) {
-      if (status === 401 || status === 403) this.#pushTo(this.#blindRefusals, use.instance.key, at)
-      return
-    }
+    if (token === null || token.client === null) this.#doubtful(entry, at, token, asksToRegister)
+    if (token === null) return
+    if (isRefused) this.#pushTo(this.#refusals, `${token.id}@${use.host}`, use as Use)
     if (isRefused || isForbidden) this.#licenseMint(token, { kind: 'M1', at, exchangeId: exchange.id })
     if (status === 403 && code === 'insufficient_scope') this.#licenseMint(token, { kind: 'M8', at, exchangeId: exchange.id })
     const client = token.client as OwnClient | null
@@ -903,7 +1096,7 @@ export class Ledger {
       this.#license(client, { kind: 'R2', at, exchangeId: exchange.id })
       return
     }
-    if (status === 401 || status === 403 || status === 429 || status >= 500) {
+    if ((status === 401 && code === 'invalid_token') || status === 403 || status === 429 || status >= 500) {
       const app = this.appOfClient(client)
       if (app !== null)
         this.journal.push(app.failures as Failure[], {
@@ -912,6 +1105,28 @@ export class Ledger {
           what: `API: ${status}${code === null ? '' : ` ${code}`}`,
         })
     }
+  }
+
+  /** A refusal of a token that the capture does not show, or that nobody saw being issued. */
+  #doubtful(entry: Entry, at: number, token: Token | null, asksToRegister: boolean): void {
+    const { message } = entry
+    const { bearer, authorization, status } = message
+    const isHidden = token === null && (authorization === undefined || (bearer !== null && isRedacted(bearer)))
+    const reason = token !== null ? 'mint-not-captured' : authorization === undefined ? 'header-missing' : 'redacted'
+    if (asksToRegister) return this.#doubt('client', entry, at, reason)
+    if (!isHidden || (status !== 401 && status !== 403)) return
+    this.#doubt('token', entry, at, reason)
+    if (message.answerMissing) this.#doubt('client', entry, at, reason)
+  }
+
+  /** With its headers taken out, a refused API call looks like any other request. */
+  #stray(entry: Entry): void {
+    const { message, exchange } = entry
+    if (message.status === 401 && message.authorization === undefined) this.#doubtful(entry, exchange.endedAt ?? exchange.startedAt, null, false)
+  }
+
+  #doubt(about: Doubt['about'], entry: Entry, at: number, reason: NotEvaluatedReason): void {
+    this.#pushTo(this.#doubts, `${about} ${entry.instance?.key ?? this.instanceKey(entry.message, entry.home)}`, { about, at, reason })
   }
 
   // ---------------------------------------------------------------- the rest
@@ -945,7 +1160,14 @@ export class Ledger {
   #discover(message: Message): void {
     const document = message.isSuccess ? message.answerBody : null
     const found = document === null ? null : bindingsOf(document)
-    for (const [endpoint, binding] of found?.endpoints ?? []) this.journal.put(this.#bindings, endpoint, binding)
+    if (found === null) return
+    for (const [endpoint, binding] of found.endpoints) {
+      this.journal.put(this.#bindings, endpoint, binding)
+      const first = this.#issuerOfEndpoint.get(endpoint)
+      // Never in a ring: a name stands for another only while that one does not stand for it.
+      if (first !== undefined && this.#canonical(first) !== this.#canonical(found.issuer) && !this.#issuerAliases.has(found.issuer))
+        this.journal.put(this.#issuerAliases, found.issuer, this.#canonical(first))
+    }
   }
 
   /** Could the script that sent it read the answer (E5)? Unknown counts as yes. */
@@ -954,8 +1176,10 @@ export class Ledger {
     const { response, context } = exchange
     if (response === null || exchange.error !== null) return false
     const origin = headerEvidence(exchange.request, 'origin')
-    if (typeof origin === 'string' && origin !== 'null' && message.url !== null && origin !== message.url.origin) {
-      if (headerEvidence(response, 'access-control-allow-origin') === null) return false
+    // Pages of extensions may read what their permissions allow: CORS is for http(s) origins.
+    if (typeof origin === 'string' && /^https?:/.test(origin) && message.url !== null && origin !== message.url.origin) {
+      const allowed = headerEvidence(response, 'access-control-allow-origin')
+      if (allowed !== undefined && allowed !== '*' && allowed?.trim() !== origin) return false
     }
     if (exchange.endedAt === null || entry.instance === null || context.tabId === -1) return true
     const load = this.loadAt(entry.instance, exchange.endedAt, context.tabId)
@@ -968,10 +1192,11 @@ export class Ledger {
     if (date === null || exchange.endedAt === null || message.url === null) return
     const at = Date.parse(date)
     if (Number.isNaN(at)) return
-    const samples = this.#skew.get(message.url.host)
+    const samples = this.#clocks.get(message.url.host)
     // A median of many is no better than a median of a few, and costs more with each.
     if (samples !== undefined && samples.length >= 15) return
-    this.#pushTo(this.#skew, message.url.host, at + 500 - exchange.endedAt)
+    const roundTripMs = exchange.endedAt - exchange.startedAt
+    this.#pushTo(this.#clocks, message.url.host, { skewMs: at + 500 - exchange.endedAt, roundTripMs })
   }
 
   #license(client: OwnClient, licence: Licence<RegisterLicence>): void {
@@ -1006,13 +1231,10 @@ const TOKEN_LETTER: Record<TokenKind, string> = { access: 'T', refresh: 'R', id:
 const MANAGEMENT_METHODS = new Set(['GET', 'PUT', 'DELETE', 'PATCH'])
 const NO_LOADS: readonly Load[] = []
 
-/** Does a licence of the client cover a registration sent at `sentAt` (lint-rules 1.5)? */
-export function registerLicence(client: Client, sentAt: number): RegisterLicence | null {
-  const { secretExpiresAt, licences, registeredAt } = client
-  if (typeof secretExpiresAt === 'number' && secretExpiresAt <= sentAt + 60_000) return 'R3'
-  for (let index = licences.length - 1; index >= 0; index--) {
-    const licence = licences[index]
-    if (licence !== undefined && licence.at >= registeredAt && licence.at <= sentAt) return licence.kind
+function lastAnswered<Item extends { readonly answeredAt: number | null }>(items: readonly Item[], before: number): Item | null {
+  for (let index = items.length - 1; index >= 0; index--) {
+    const item = items[index] as Item
+    if (item.answeredAt !== null && item.answeredAt <= before) return item
   }
   return null
 }
@@ -1036,30 +1258,11 @@ function loadsKey(captureId: string, origin: string | null, partition: string | 
   return `${captureId}|${origin ?? ''}|${partition ?? ''}`
 }
 
-/** Where the request came from: what the source says, else the headers, else nothing. */
-function originOf(message: Message): string | null {
-  const { context, request } = message.exchange
-  const header = headerValue(request.headers, 'origin')
-  if (header !== null && header !== 'null') return parseUrl(header)?.origin ?? null
-  if (context.initiator !== null) return context.initiator
-  const referer = headerValue(request.headers, 'referer')
-  if (referer !== null) return parseUrl(referer)?.origin ?? null
-  return context.pageUrl === null ? null : (parseUrl(context.pageUrl)?.origin ?? null)
-}
-
-/** Scheme and the last two labels of the host: near enough to a site to tell a partition. */
-function siteOf(origin: string): string {
-  const url = parseUrl(origin)
-  if (url === null) return origin
-  if (/^[\d.]+$|^\[/.test(url.hostname)) return `${url.protocol}//${url.hostname}`
-  return `${url.protocol}//${url.hostname.split('.').slice(-2).join('.')}`
-}
-
 /** Equal for two sights of one event: same request, and the answer delivered the same thing. Null: cannot be told. */
 function duplicateKey(message: Message, role: Role): string | null {
   const member = role === 'register' ? 'client_id' : role === 'token' ? 'access_token' : null
   const value = member === null ? null : message.answerText(member)
-  if (value === null) return null
+  if (value === null || isRedacted(value)) return null
   const { body } = message.request
   return `${message.method} ${message.request.url} ${body.state === 'present' ? shortHash(body.text) : body.state} ${value}`
 }

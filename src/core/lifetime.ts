@@ -26,12 +26,13 @@ export function grantedLifetime(
   jwt: DecodedJwt | null,
 ): { readonly lifetimeMs: number | null; readonly source: LifetimeSource } {
   const stated = answer.expires_in
-  if (typeof stated === 'number' && Number.isFinite(stated)) return { lifetimeMs: stated * 1000, source: 'expires_in' }
-  if (typeof stated === 'string' && /^\s*\d+(?:\.\d+)?\s*$/.test(stated)) {
+  // Nothing lives for no time at all: such a number says nothing of the token.
+  if (typeof stated === 'number' && Number.isFinite(stated) && stated > 0) return { lifetimeMs: stated * 1000, source: 'expires_in' }
+  if (typeof stated === 'string' && /^\s*\d{1,12}(?:\.\d+)?\s*$/.test(stated) && Number(stated) > 0) {
     return { lifetimeMs: Number(stated) * 1000, source: 'expires_in-string' }
   }
   const lifetimeMs = jwt === null ? null : statedLifetimeMs(jwt)
-  return lifetimeMs === null ? { lifetimeMs: null, source: 'unknown' } : { lifetimeMs, source: 'jwt' }
+  return lifetimeMs === null || lifetimeMs <= 0 ? { lifetimeMs: null, source: 'unknown' } : { lifetimeMs, source: 'jwt' }
 }
 
 export type LifeState = 'live' | 'expired' | 'never' | 'unknown'

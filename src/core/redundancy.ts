@@ -4,7 +4,7 @@
  * 1.5 and 3.1).
  */
 import type { Confidence, NotEvaluatedReason } from './finding'
-import { type Ledger, registerLicence } from './ledger'
+import type { Ledger } from './ledger'
 import type { Client, Registration } from './model'
 
 export type Redundancy =
@@ -20,32 +20,55 @@ export type Redundancy =
       readonly isPortChange: boolean
     }
 
+const NEEDED: Redundancy = { kind: 'needed' }
+
 export function redundancyOf(registration: Registration, client: Client, ledger: Ledger): Redundancy {
   const { app, fingerprint, sentAt } = registration
   const isSameClient = client.registeredBy !== registration.exchangeId
-  const registered = fingerprint === null ? null : isSameClient ? client : ledger.clientAt(app, fingerprint, sentAt)
-  const earlier = registered ?? onlyClientInUse(registration, client)
-  if (earlier === null) {
-    const isBlind = fingerprint === null && app.clients.size > 1
-    return isBlind ? { kind: 'unknown', reason: 'body-missing' } : { kind: 'needed' }
-  }
-  if (registerLicence(earlier, sentAt) !== null) return { kind: 'needed' }
-  // An answer that may have asked for a new registration, to a call whose token is not shown.
-  if (ledger.hasBlindRefusalBetween(app.instance, earlier.registeredAt, sentAt)) return { kind: 'unknown', reason: 'header-missing' }
+  const previous = fingerprint === null ? null : ledger.registrationAt(app, fingerprint, sentAt)
+  const found = isSameClient ? sameClient(registration, client, previous) : earlierClient(registration, client, previous, ledger)
+  if ('kind' in found) return found
+  const { earlier, since } = found
+  if (ledger.licenceToRegister(earlier, since, sentAt) !== null) return NEEDED
+  const doubt = ledger.doubtBetween('client', app.instance, since, sentAt)
+  if (doubt !== null) return { kind: 'unknown', reason: doubt }
   const isSeenInUse = earlier.origin !== 'registered'
   return {
     kind: 'redundant',
     earlier,
     confidence: isSeenInUse || client.isInferred || earlier.isInferred ? 'medium' : 'high',
     isSameClient,
-    isPortChange: !isSeenInUse && earlier.fingerprintWithPorts !== registration.fingerprintWithPorts,
+    isPortChange: previous?.client === earlier && previous.fingerprintWithPorts !== registration.fingerprintWithPorts,
   }
 }
 
-/** A client whose registration was not seen counts if it was the app's only one there, and the server accepted it. */
-function onlyClientInUse(registration: Registration, client: Client): Client | null {
-  const others = [...registration.app.clients.values()].filter(other => other !== client)
-  const only = others[0]
-  if (others.length !== 1 || only === undefined || only.origin !== 'seen-in-use') return null
-  return only.provenAt !== null && only.provenAt <= registration.sentAt ? only : null
+/** A client, and the moment from which it should have been kept. */
+type Earlier = { readonly earlier: Client; readonly since: number }
+
+function earlierClient(registration: Registration, client: Client, previous: Registration | null, ledger: Ledger): Earlier | Redundancy {
+  const { app, fingerprint, sentAt } = registration
+  if (previous !== null) {
+    if (previous.client === null) return { kind: 'unknown', reason: 'body-missing' }
+    return { earlier: previous.client, since: previous.answeredAt ?? previous.sentAt }
+  }
+  // A client whose registration was not seen counts if it was the app's only one there, and the server accepted it.
+  const proven = ledger.strangersOf(app).find(item => item !== client && item.provenAt !== null && item.provenAt <= sentAt)
+  const isOnly = app.clients.size === (app.clients.has(client.clientId) ? 2 : 1)
+  if (proven !== undefined && isOnly) return { earlier: proven, since: proven.provenAt ?? sentAt }
+  if (fingerprint === null && ledger.hasOtherClients(app, client)) return { kind: 'unknown', reason: whyUnprinted(registration, ledger) }
+  // Which of several it would replace, only its registration could tell.
+  return proven === undefined ? NEEDED : { kind: 'unknown', reason: 'mint-not-captured' }
+}
+
+function sameClient(registration: Registration, client: Client, previous: Registration | null): Earlier | Redundancy {
+  const { fingerprint, sentAt } = registration
+  if (previous?.client === client) return { earlier: client, since: previous.answeredAt ?? previous.sentAt }
+  // Other metadata for the same client: a change of it, not a repetition.
+  if (fingerprint !== null && client.fingerprint !== null) return NEEDED
+  return client.registeredAt <= sentAt ? { earlier: client, since: client.registeredAt } : NEEDED
+}
+
+function whyUnprinted(registration: Registration, ledger: Ledger): NotEvaluatedReason {
+  const message = ledger.entryOf(registration.exchangeId)?.message
+  return message?.bodyKind === 'unknown' && message.request.body.state !== 'redacted' ? 'body-missing' : 'redacted'
 }

@@ -6,7 +6,7 @@ import { claimTime, explainClaim } from '../../src/panel/model/claims'
 import { describeExchange } from '../../src/panel/model/describe'
 import { filterExchanges } from '../../src/panel/model/filter'
 import { jwtsOf } from '../../src/panel/model/jwts'
-import { maskRaw } from '../../src/panel/model/mask-raw'
+import { holdsSecret, maskRaw } from '../../src/panel/model/masking'
 import { announcement } from '../../src/panel/views/Announcer'
 import { callRow, stepRow } from '../../src/panel/views/calls/calls-model'
 import { findingsModel } from '../../src/panel/views/findings/findings-model'
@@ -179,6 +179,22 @@ describe('bodies', () => {
     expect(masked).not.toMatch(/made|up-|secret1/)
     expect(masked).toContain('••••••••')
   })
+})
+
+describe('a value is masked as a whole', () => {
+  it.each([
+    ['a secret member', 'client_secret', 'made-up-secret'],
+    ['a JWT, whatever its name', 'thing', jwt({ sub: 'x' })],
+    ['a redirect URL with a code', 'location', 'https://app.example/cb?state=1&code=made-up-long-code'],
+    ['JSON inside JSON', 'payload', '{"access_token":"made-up-token"}'],
+  ])('%s', (_name, name, value) => expect(holdsSecret(name, value)).toBe(true))
+
+  it.each([
+    ['client_id', 'lab-3f81c2d0-web'],
+    ['scope', 'api:client:v2'],
+    ['redirect_uri', 'https://app.example/cb?state=1'],
+    ['message', 'say "hello": it is public'],
+  ])('%s is not', (name, value) => expect(holdsSecret(name, value)).toBe(false))
 })
 
 describe('JWTs', () => {

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
-import { memberSecret } from '../../core/secrets'
 import { plural } from '../format/words'
+import { holdsSecret } from '../model/masking'
 import { Icon } from './Icon'
 import { Secret } from './Secret'
 
@@ -83,7 +83,7 @@ function Key({ name }: { readonly name: string }) {
 }
 
 function Leaf({ name, value, place }: Omit<NodeProps, 'depth'>) {
-  if (typeof value === 'string' && memberSecret(name, value) !== null) {
+  if (typeof value === 'string' && holdsSecret(name, value)) {
     return <Secret value={value} name={name} place={place} />
   }
   const type = value === null ? 'null' : typeof value

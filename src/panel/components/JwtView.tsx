@@ -1,7 +1,7 @@
 import type { DecodedJwt } from '../../core/jwt'
-import { memberSecret } from '../../core/secrets'
 import { formatDuration, formatRoughDuration } from '../format/duration'
 import { claimTime, explainClaim, explainHeader } from '../model/claims'
+import { holdsSecret } from '../model/masking'
 import { selectNow } from '../store/clock-slice'
 import { usePanel } from '../store/use-panel'
 import { JsonTree } from './JsonTree'
@@ -63,7 +63,7 @@ function MemberValue({ name, value, place }: { readonly name: string; readonly v
       </>
     )
   }
-  if (typeof value === 'string' && memberSecret(name, value) !== null) return <Secret value={value} name={name} place={place} />
+  if (typeof value === 'string' && holdsSecret(name, value)) return <Secret value={value} name={name} place={place} />
   if (value !== null && typeof value === 'object') return <JsonTree value={value} place={place} />
   return <span class="mono">{String(value)}</span>
 }

@@ -32,12 +32,12 @@ export function Toolbar() {
           },
         ]}
       />
+      <Search />
+      {view !== 'findings' && <Chips />}
       <div class="toolbar-end">
         <OpenFile />
         <ClearButton />
       </div>
-      <Search />
-      {view !== 'findings' && <Chips />}
     </header>
   )
 }

@@ -2,6 +2,7 @@ import { adobeFaq, rfc } from '../../core/cites'
 import type { Entry } from '../../core/ledger'
 import { defineRule, type RuleContext } from '../../core/lint'
 import { tokenSubject } from '../../core/subject'
+import { firstTry, hiddenToken } from '../../core/uses'
 
 export default defineRule({
   id: 'bearer/expired-token-used',
@@ -14,31 +15,32 @@ export default defineRule({
   messages: {
     used: 'Token {token} was sent {late} after it had expired.',
   },
-  on: {
-    // At once, for a call that is still under way; again when its answer tells how grave it is.
-    request: { api: judge, userinfo: judge },
-    response: { api: judge, userinfo: judge },
-  },
+  on: { request: { api: judge, userinfo: judge } },
 })
 
 function judge({ use, exchange, message }: Entry, { report, notEvaluated }: RuleContext<'used'>): void {
   if (use === null) return
   const { token } = use
-  if (token === null) return message.bearer === null ? notEvaluated('header-missing') : notEvaluated('redacted')
-  if (use.expired === null) {
-    if (token.mintedBy === null) return notEvaluated(token.absoluteExpiresAt === null ? 'mint-not-captured' : 'clock-unknown')
-    return token.lifetimeMs === null ? notEvaluated('lifetime-unknown') : undefined
+  if (token === null) {
+    const reason = hiddenToken(message)
+    return reason === null ? undefined : notEvaluated(reason)
   }
+  if (use.instance !== token.instance) return
+  if (use.expired === null) {
+    if (token.mintedBy !== null) return notEvaluated('lifetime-unknown')
+    return notEvaluated(token.absoluteExpiresAt === null ? 'mint-not-captured' : 'clock-unknown')
+  }
+  if (!use.expired) return
   // The same call sent again after a network error is one use, not two.
-  if (!use.expired || exchange.error !== null) return
+  const first = firstTry(token, token.uses.length - 1)
   const expiresAt = token.expiresAtLatest ?? token.absoluteExpiresAt ?? use.sentAt
   report({
     subject: tokenSubject(token),
     message: 'used',
     data: { token: token.id, late: `${Math.max(1, Math.round((use.sentAt - expiresAt) / 1000))} s` },
-    evidence: [...(token.mintedBy === null ? [] : [token.mintedBy]), exchange.id],
-    claims: [`use:${exchange.id}`],
-    at: use.sentAt,
+    evidence: [...(token.mintedBy === null ? [] : [token.mintedBy]), ...new Set([first.exchangeId, exchange.id])],
+    claims: [`use:${first.exchangeId}`],
+    at: first.sentAt,
     ...(message.isSuccess && { severity: 'warning' as const }),
   })
 }

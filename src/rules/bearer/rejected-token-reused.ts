@@ -1,8 +1,9 @@
 import { adobeChecklist, adobeFaq, rfc } from '../../core/cites'
 import type { Entry, Ledger } from '../../core/ledger'
 import { defineRule, type RuleContext } from '../../core/lint'
-import type { Token, TokenRequest, Use } from '../../core/model'
+import type { Token, Use } from '../../core/model'
 import { tokenSubject } from '../../core/subject'
+import { hiddenToken } from '../../core/uses'
 
 /** A call that left this soon after the refusal (ms) was decided before it. */
 const REACTION = 1000
@@ -16,62 +17,63 @@ export default defineRule({
   fix: 'After a 401, renew the token once, retry once, then stop.',
   cites: [rfc(6750, '3.1'), adobeChecklist, adobeFaq(11)],
   messages: {
-    again: 'Token {token} was refused by {host} {times} times and sent again each time.',
-    twice: 'Token {token} was refused by {host} and sent again.',
+    once: 'Token {token} was refused by {host}, sent again, and refused again.',
+    again: 'Token {token} was refused by {host} again and again, and is still being sent.',
   },
-  on: {
-    response: { api: judge, userinfo: judge },
-  },
+  on: { response: { api: judge, userinfo: judge } },
 })
 
-function judge({ use, message }: Entry, { ledger, report, notEvaluated }: RuleContext<'again' | 'twice'>): void {
-  if (use === null) return
+function judge({ use, message }: Entry, { ledger, report, notEvaluated }: RuleContext<'once' | 'again'>): void {
+  if (use === null || !use.refused) return
   const { token } = use
   if (token === null) {
-    if (use.refused) notEvaluated(message.bearer === null ? 'header-missing' : 'redacted')
-    return
+    const reason = hiddenToken(message)
+    return reason === null ? undefined : notEvaluated(reason)
   }
-  // A token that has expired has a rule of its own.
-  if (!use.refused || use.asksToRegister || use.expired === true) return
-  const run = refusals(token, use, ledger)
+  if (!counts(use, token)) return
+  const run = refusalsUpTo(use, token, ledger)
   if (run.length < 2) return
   report({
     subject: tokenSubject(token),
-    message: run.length >= 3 ? 'again' : 'twice',
-    data: { token: token.id, host: use.host, times: run.length },
+    message: run.length > 2 ? 'again' : 'once',
+    data: { token: token.id, host: use.host },
     evidence: run.map(item => item.exchangeId),
-    claims: [`call:${token.id}@${use.host}@${run[0]?.exchangeId ?? ''}`],
+    claims: [`use:${use.exchangeId}`],
     at: use.sentAt,
     ...(run.length < 3 && { severity: 'warning' as const }),
   })
 }
 
-/** Refusals of this token at this server, each sent after the app knew of the one before, up to this one. */
-function refusals(token: Token, last: Use, ledger: Ledger): readonly Use[] {
-  const app = token.client === null ? null : ledger.appOfClient(token.client)
-  const run: Use[] = []
-  for (const use of token.uses) {
-    if (use.host !== last.host || !use.refused || use.asksToRegister || use.expired === true) continue
-    const previous = run.at(-1)
-    if (previous === undefined) {
-      run.push(use)
-      continue
-    }
-    if (previous.answeredAt === null || use.sentAt <= previous.answeredAt + REACTION) continue
-    const mints = (app?.tokenRequests ?? []).filter(request => request.key === token.key && request.sentAt >= previous.sentAt)
-    // A new token came, and the old one was sent all the same: the count starts over with this refusal.
-    if (mints.some(request => isMintedBy(request, use.sentAt))) run.length = 0
-    // While the renewal is under way, another call or two with the old token is what concurrency looks like.
-    if (mints.some(request => isUnderWay(request, use.sentAt))) continue
-    run.push(use)
+/** A token that has expired, and an answer that asks for a registration, are other rules' business. */
+function counts(use: Use, token: Token): boolean {
+  return use.expired !== true && !use.asksToRegister && use.instance === token.instance
+}
+
+/** The last three refusals at this server at most, each sent after the app knew of the one before, without a new token between. */
+function refusalsUpTo(last: Use, token: Token, ledger: Ledger): readonly Use[] {
+  const run: Use[] = [last]
+  const all = ledger.refusalsOf(token, last.host)
+  for (let index = all.length - 1; index >= 0 && run.length < 3; index--) {
+    const use = all[index] as Use
+    const next = run[0] as Use
+    if (use.answeredAt === null || next.sentAt <= use.answeredAt + REACTION || !counts(use, token)) continue
+    if (hasRenewed(token, use.sentAt, next.sentAt, ledger)) break
+    run.unshift(use)
   }
-  return run.at(-1) === last ? run : []
+  return run
 }
 
-function isMintedBy(request: TokenRequest, at: number): boolean {
-  return request.outcome === 'success' && request.answeredAt !== null && request.answeredAt <= at
-}
-
-function isUnderWay(request: TokenRequest, at: number): boolean {
-  return request.sentAt <= at && (request.answeredAt === null || request.answeredAt > at)
+/** Was a new token fetched, or under way, between a refusal and the next call? */
+function hasRenewed(token: Token, from: number, to: number, ledger: Ledger): boolean {
+  const own = token.client === null ? null : ledger.appOfClient(token.client)
+  // Which of the app's tokens would replace one of unknown origin, nobody can say: any may.
+  for (const { tokenRequests } of own === null ? ledger.appsOf(token.instance) : [own]) {
+    for (let index = tokenRequests.length - 1; index >= 0; index--) {
+      const { key, sentAt, answeredAt, isUsable } = tokenRequests[index] as (typeof tokenRequests)[number]
+      if (sentAt < from) break
+      if (sentAt > to || (token.key !== null && key !== token.key)) continue
+      if (isUsable || answeredAt === null || answeredAt > to) return true
+    }
+  }
+  return false
 }

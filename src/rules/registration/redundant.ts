@@ -1,5 +1,7 @@
 import { adobeChecklist, adobeFaq, adobeFlow } from '../../core/cites'
+import type { Ledger } from '../../core/ledger'
 import { defineRule } from '../../core/lint'
+import type { Registration } from '../../core/model'
 import { redundancyOf } from '../../core/redundancy'
 import { appSubject } from '../../core/subject'
 
@@ -33,10 +35,17 @@ export default defineRule({
       })
     },
     response: {
-      // A registration whose answer was not captured may have made a client that nobody will name.
-      register({ classification, message }, { notEvaluated }) {
-        if (classification.outcome === 'success' && message.answerMissing) notEvaluated('body-missing')
+      // A registration whose answer is not there made a client that nobody can name: was it another one?
+      register({ registration, classification, message }, { ledger, notEvaluated }) {
+        if (registration === null || classification.outcome !== 'success' || registration.client !== null) return
+        if (!hasEarlier(registration, ledger)) return
+        if (message.answerMissing) notEvaluated('body-missing')
+        else if (message.answerText('client_id') !== null) notEvaluated('redacted')
       },
     },
   },
 })
+
+function hasEarlier({ app, fingerprint, sentAt }: Registration, ledger: Ledger): boolean {
+  return app.clients.size > 0 || (fingerprint !== null && ledger.registrationAt(app, fingerprint, sentAt) !== null)
+}

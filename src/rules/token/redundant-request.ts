@@ -1,9 +1,13 @@
 import { adobeChecklist, adobeFaq, adobeThrottling } from '../../core/cites'
+import type { Entry } from '../../core/ledger'
 import { mintLicence } from '../../core/ledger'
 import { earlyWindow } from '../../core/lifetime'
-import { defineRule } from '../../core/lint'
-import type { Token } from '../../core/model'
+import { defineRule, type RuleContext } from '../../core/lint'
+import type { TokenRequest } from '../../core/model'
 import { appSubject } from '../../core/subject'
+
+/** A new authorization code or device code is the user at work, not a careless app. */
+const INTERACTIVE = new Set(['authorization_code', 'urn:ietf:params:oauth:grant-type:device_code'])
 
 export default defineRule({
   id: 'token/redundant-request',
@@ -19,48 +23,53 @@ export default defineRule({
     perCall: 'A new token for each call: {token} was thrown away with {left} of its life left.',
     reload: 'Asked for a new token after a reload while {token} was good for another {left}.',
   },
-  on: {
-    response: {
-      token({ tokenRequest }, { ledger, profile, report, notEvaluated }) {
-        if (tokenRequest?.outcome !== 'success') return
-        const { app, key, grant, token, sentAt } = tokenRequest
-        // A new authorization code or device code is the user at work, not a careless app.
-        if (grant === 'authorization_code' || grant === 'urn:ietf:params:oauth:grant-type:device_code') return
-        if (token === null) return tokenRequest.key === null ? undefined : notEvaluated('body-missing')
-        if (key === null) return
-        const earlier = ledger.latestTokenOf(app, key, sentAt)
-        if (earlier === null || earlier === token) return
-        if (earlier.lifetimeMs === null || earlier.expiresAtEarliest === null) return notEvaluated('lifetime-unknown')
-        const left = earlier.expiresAtEarliest - sentAt
-        if (left <= earlyWindow(earlier.lifetimeMs) || mintLicence(earlier, sentAt) !== null) return
-        if (ledger.hasBlindRefusalBetween(app.instance, earlier.mintedAt, sentAt)) return notEvaluated('header-missing')
-        const isReload = profile.memoryOnlyTokens && ledger.hasLoadBetween(app.instance, earlier.mintedAt, sentAt)
-        const isWasteful = left > earlier.lifetimeMs / 2
-        report({
-          subject: appSubject(app),
-          message: isReload ? 'reload' : isPerCall(earlier, app.tokenRequests) ? 'perCall' : isWasteful ? 'wasteful' : 'again',
-          data: { token: earlier.id, left: duration(left) },
-          evidence: [...(earlier.mintedBy === null ? [] : [earlier.mintedBy]), tokenRequest.exchangeId],
-          claims: [`call:${tokenRequest.exchangeId}`],
-          at: sentAt,
-          ...(isWasteful && { grade: 'wasteful' }),
-          ...(isReload && { severity: 'info' as const }),
-        })
-      },
-    },
-  },
+  on: { response: { token: judge } },
 })
 
-/** The last three tokens of the key were each used for one call and dropped. */
-function isPerCall(latest: Token, requests: readonly { readonly token: Token | null; readonly key: string | null }[]): boolean {
-  let run = 0
-  for (let index = requests.length - 1; index >= 0; index--) {
-    const { token, key } = requests[index] as (typeof requests)[number]
-    if (token === null || key !== latest.key || (run === 0 && token !== latest)) continue
-    if (token.uses.length !== 1) return false
-    if (++run === 3) return true
-  }
-  return false
+function judge(entry: Entry, context: RuleContext<'again' | 'wasteful' | 'perCall' | 'reload'>): void {
+  const { tokenRequest, message } = entry
+  const { ledger, profile, report, notEvaluated } = context
+  if (tokenRequest?.outcome !== 'success') return
+  const { app, key, grant, sentAt } = tokenRequest
+  if (grant !== null && INTERACTIVE.has(grant)) return
+  if (key === null) return judgeKeyless(entry, context)
+  const mint = ledger.latestMintOf(key, sentAt)
+  if (mint === null) return
+  const earlier = mint.token
+  if (earlier === null) return notEvaluated(ledger.entryOf(mint.exchangeId)?.message.answerMissing ? 'body-missing' : 'redacted')
+  if (earlier === tokenRequest.token) return
+  if (earlier.lifetimeMs === null || earlier.expiresAtEarliest === null) return notEvaluated('lifetime-unknown')
+  const left = earlier.expiresAtEarliest - sentAt
+  if (left <= earlyWindow(earlier.lifetimeMs) || mintLicence(earlier, sentAt) !== null) return
+  const doubt = ledger.doubtBetween('token', app.instance, earlier.mintedAt, sentAt)
+  if (doubt !== null) return notEvaluated(doubt)
+  // Without its value, nobody knows that it is not the same token again.
+  if (tokenRequest.token === null) return notEvaluated(message.answerMissing ? 'body-missing' : 'redacted')
+  const isReload = profile.memoryOnlyTokens && ledger.hasLoadBetween(app.instance, earlier.mintedAt, sentAt)
+  const isWasteful = left > earlier.lifetimeMs / 2
+  report({
+    subject: appSubject(app),
+    message: isReload ? 'reload' : isPerCall(tokenRequest, ledger.mintsOf(key)) ? 'perCall' : isWasteful ? 'wasteful' : 'again',
+    data: { token: earlier.id, left: duration(left) },
+    evidence: [...(earlier.mintedBy === null ? [] : [earlier.mintedBy]), tokenRequest.exchangeId],
+    claims: [`call:${tokenRequest.exchangeId}`],
+    at: sentAt,
+    ...(isWasteful && { grade: 'wasteful' }),
+    ...(isReload && { severity: 'info' as const }),
+  })
+}
+
+/** Which token it would replace cannot be told: because something is hidden, or because the client has no name. */
+function judgeKeyless({ message, tokenRequest }: Entry, { notEvaluated }: RuleContext): void {
+  if (tokenRequest?.app.tokenRequests[0] === tokenRequest) return
+  if (message.clientId === null && message.authorization === undefined) notEvaluated('header-missing')
+  else if (message.clientId !== null) notEvaluated('redacted')
+}
+
+/** Were the last three tokens used for one call each, and dropped? */
+function isPerCall(request: TokenRequest, mints: readonly TokenRequest[]): boolean {
+  const dropped = mints.at(-1) === request ? mints.slice(-4, -1) : mints.slice(-3)
+  return dropped.length === 3 && dropped.every(({ token }) => token?.uses.length === 1)
 }
 
 function duration(ms: number): string {

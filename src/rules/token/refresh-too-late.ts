@@ -1,7 +1,10 @@
 import { adobeChecklist, adobeFaq, rfc } from '../../core/cites'
+import type { Ledger } from '../../core/ledger'
 import { NEAR } from '../../core/lifetime'
 import { type Claim, defineRule } from '../../core/lint'
+import type { Token, TokenRequest, Use } from '../../core/model'
 import { tokenSubject } from '../../core/subject'
+import { hiddenToken, lateCalls } from '../../core/uses'
 
 export default defineRule({
   id: 'token/refresh-too-late',
@@ -18,18 +21,21 @@ export default defineRule({
     request: {
       // Nobody can tell whether a token that the capture does not show had expired.
       api({ use, message }, { notEvaluated }) {
-        if (use?.token === null && message.authorization === undefined) notEvaluated('header-missing')
+        const reason = use?.token === null ? hiddenToken(message) : null
+        if (reason !== null) notEvaluated(reason)
       },
     },
     response: {
       token({ tokenRequest }, { ledger, report }) {
-        if (tokenRequest === null || tokenRequest.outcome !== 'success' || !tokenRequest.isUsable || tokenRequest.key === null) return
-        const { app, key, sentAt, exchangeId } = tokenRequest
-        const earlier = ledger.latestTokenOf(app, key, sentAt)
+        if (tokenRequest?.outcome !== 'success' || !tokenRequest.isUsable || tokenRequest.key === null) return
+        const { key, sentAt, answeredAt, exchangeId } = tokenRequest
+        const mint = ledger.latestMintOf(key, sentAt)
+        const earlier = mint === null ? lastStranger(tokenRequest, ledger) : mint.token
         if (earlier === null || earlier === tokenRequest.token) return
-        const late = earlier.uses.filter(use => use.expired === true && use.sentAt <= sentAt)
+        // Calls that left while the new token was on its way belong to the same mistake.
+        const late = lateCalls(earlier, answeredAt ?? sentAt)
         const first = late[0]
-        if (first === undefined || late.length > 2) return
+        if (first === undefined || late.length > 2 || first.sentAt > sentAt) return
         if (sentAt - (first.answeredAt ?? first.sentAt) > NEAR) return
         report({
           subject: tokenSubject(earlier),
@@ -43,3 +49,20 @@ export default defineRule({
     },
   },
 })
+
+/**
+ * The expired token from before the capture that this request replaces: the only one that the app sent and saw
+ * refused in the last minute.
+ */
+function lastStranger({ app, sentAt }: TokenRequest, ledger: Ledger): Token | null {
+  let found: Token | null = null
+  const { uses } = ledger
+  for (let index = uses.length - 1; index >= Math.max(0, uses.length - 200); index--) {
+    const { token, instance, refused, expired, sentAt: usedAt } = uses[index] as Use
+    if (sentAt - usedAt > NEAR) break
+    if (token === null || token.mintedBy !== null || instance !== app.instance || !refused || expired !== true) continue
+    if (found !== null && found !== token) return null
+    found = token
+  }
+  return found
+}

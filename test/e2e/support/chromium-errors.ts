@@ -13,33 +13,19 @@ export class ChromiumErrors {
 
   constructor(
     private readonly browser: Browser,
-    private readonly origin: string
+    private readonly origin: string,
   ) {
     browser.on('targetdestroyed', target => this.watched.delete(target))
-    // A worker comes and goes without anybody asking.
-    browser.on('targetcreated', target => {
-      if (target.type() === 'service_worker') void this.watch(target)
-    })
   }
 
-  /** Looks at every document and worker of the extension that there is now. */
+  /** Looks at every document of the extension that there is now. */
   async look(): Promise<void> {
-    await Promise.all(this.browser.targets().map(target => this.watch(target)))
+    const documents = this.browser.targets().filter(target => target.url().startsWith(this.origin) && target.type() !== 'service_worker')
+    await Promise.all(documents.map(target => this.watch(target)))
   }
 
-  watch(target: Target): Promise<void> {
-    const known = this.watched.get(target)
-    if (known) return known
-    if (!target.url().startsWith(this.origin)) return Promise.resolve()
-    // What goes away while we turn to it has nothing more to say.
-    const watching = this.listen(target).catch(() => {})
-    this.watched.set(target, watching)
-    return watching
-  }
-
-  private async listen(target: Target): Promise<void> {
-    const session = await sessionOf(target)
-    const where = target.url().slice(this.origin.length)
+  async listen(session: CDPSession, url: string): Promise<void> {
+    const where = url.slice(this.origin.length)
     session.on('Runtime.exceptionThrown', ({ exceptionDetails: details }) => {
       this.seen.push(`${where}: ${details.exception?.description ?? details.text}`)
     })
@@ -54,12 +40,16 @@ export class ChromiumErrors {
     })
     await Promise.allSettled([session.send('Runtime.enable'), session.send('Log.enable')])
   }
-}
 
-/** A worker has to do with the one session that puppeteer has to it: Chromium keeps a stopped worker that another still watches. */
-async function sessionOf(target: Target): Promise<CDPSession> {
-  if (target.type() !== 'service_worker') return target.createCDPSession()
-  const worker = await target.worker()
-  if (!worker) throw new Error('the worker is gone')
-  return worker.client
+  private watch(target: Target): Promise<void> {
+    const known = this.watched.get(target)
+    if (known) return known
+    const watching = target
+      .createCDPSession()
+      .then(session => this.listen(session, target.url()))
+      // What goes away while we turn to it has nothing more to say.
+      .catch(() => {})
+    this.watched.set(target, watching)
+    return watching
+  }
 }

@@ -1,11 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import puppeteer, { type Browser, type Frame, type Page, type Target } from 'puppeteer-core'
+import puppeteer, { type Browser, type Frame, type Page } from 'puppeteer-core'
 import { findBrowser } from '../../../scripts/browsers.mjs'
 import { BaseDriver } from './base-driver'
 import { ChromiumErrors } from './chromium-errors'
 import { ChromiumSurface } from './chromium-surface'
+import { ChromiumWorker } from './chromium-worker'
 import { findPanelView, inDevTools, setTheme, showView, writeHar } from './devtools-frontend'
 import type { BrowserDriver, LaunchOptions, Surface, TabId } from './driver'
 import { Evaluator } from './evaluator'
@@ -53,7 +54,9 @@ export async function launchChromium({
   mkdirSync(join(profile.profile, 'Default'))
   writeFileSync(
     join(profile.profile, 'Default', 'Preferences'),
-    JSON.stringify({ devtools: { preferences: { currentDockState: '"undocked"', 'network-log.preserve-log': 'true', 'network_log.preserve-log': 'true' } } }),
+    JSON.stringify({
+      devtools: { preferences: { currentDockState: '"undocked"', 'network-log.preserve-log': 'true', 'network_log.preserve-log': 'true' } },
+    }),
   )
 
   let browser: Browser | undefined
@@ -106,7 +109,7 @@ export async function launchChromium({
       first: (await browser.pages())[0] ?? (await browser.newPage()),
       release: guard.release,
     })
-    await waitUntil(() => driver.workerIsRunning(), 'the extension’s worker to start')
+    await driver.ready()
     return driver
   } catch (error) {
     await browser?.close().catch(() => {})
@@ -128,6 +131,7 @@ class ChromiumDriver extends BaseDriver {
   private readonly browser: Browser
   private readonly origin: string
   private readonly errors: ChromiumErrors
+  private readonly worker: ChromiumWorker
   private readonly tabs = new Map<TabId, Tab>()
   private current: TabId = 'tab-1'
   private opened = 1
@@ -154,11 +158,17 @@ class ChromiumDriver extends BaseDriver {
       () => this.panelFrame(),
     )
     this.devtoolsPageContext = new Evaluator('the devtools page', async expression => this.devtoolsFrame().evaluate(expression))
-    this.backgroundContext = new Evaluator('the background', async expression => {
-      const worker = await (this.workerTarget() ?? (await this.startWorker())).worker()
-      if (!worker) throw new Error('the worker has just stopped')
-      return worker.evaluate(expression)
-    })
+    this.worker = new ChromiumWorker(
+      () => this.tab.page,
+      this.origin,
+      (session, url) => this.errors.listen(session, url),
+    )
+    this.backgroundContext = new Evaluator('the background', expression => this.worker.evaluate(expression))
+  }
+
+  /** Resolves once the extension is at work. */
+  ready(): Promise<void> {
+    return this.worker.ready()
   }
 
   extensionUrl(path: string): string {
@@ -168,6 +178,7 @@ class ChromiumDriver extends BaseDriver {
   // Tabs
 
   async openTab(url: string): Promise<void> {
+    await this.errors.look()
     await this.tab.page.goto(url, { waitUntil: 'load' })
   }
 
@@ -194,6 +205,7 @@ class ChromiumDriver extends BaseDriver {
     if (!tab) throw new Error(`no tab ${id}`)
     if (this.tabs.size === 1) throw new Error('the last tab stays open: without it the browser ends')
     await this.closeDevToolsOf(tab)
+    await this.errors.look()
     await tab.page.close()
     this.tabs.delete(id)
     if (this.current === id) await this.switchTab([...this.tabs.keys()][0] as TabId)
@@ -238,6 +250,7 @@ class ChromiumDriver extends BaseDriver {
     const { devtools } = tab
     if (!devtools) return
     delete tab.devtools
+    await this.errors.look()
     const frames = devtools.frames().filter(frame => frame.url().startsWith(this.origin))
     await devtools.close()
     await waitUntil(() => frames.every(frame => frame.detached), 'the pages of the extension in DevTools to go')
@@ -304,40 +317,20 @@ class ChromiumDriver extends BaseDriver {
 
   // The worker
 
-  async workerIsRunning(): Promise<boolean> {
-    return this.workerTarget() !== undefined
+  workerIsRunning(): Promise<boolean> {
+    return this.worker.isRunning()
   }
 
-  async stopWorker(): Promise<void> {
-    const target = this.workerTarget()
-    const worker = await target?.worker()
-    if (!target || !worker) return
-    await this.errors.leave(target)
-    await worker.close()
-    // Something may wake a new one at once; what counts is that this one is gone.
-    await waitUntil(() => !this.browser.targets().includes(target), 'the worker to stop')
+  stopWorker(): Promise<void> {
+    return this.worker.stop()
   }
 
   async reloadExtension(): Promise<void> {
     for (const tab of this.tabs.values()) await this.closeDevToolsOf(tab)
-    // The old worker would outlive its extension for as long as it is watched from here.
-    await this.stopWorker()
-    // `runtime.reload()` would leave an extension that came over the protocol blocked. The new worker starts when there is
-    // something for it to do.
+    await this.worker.abandon()
+    // `runtime.reload()` would leave an extension that came over the protocol blocked.
     await this.browser.installExtension(resolve(this.settings.extensionDir))
-  }
-
-  private workerTarget(): Target | undefined {
-    return this.browser.targets().find(target => target.type() === 'service_worker' && target.url().startsWith(`${this.origin}/`))
-  }
-
-  private async startWorker(): Promise<Target> {
-    const session = await this.tab.page.createCDPSession()
-    await session.send('ServiceWorker.enable')
-    await session.send('ServiceWorker.startWorker', { scopeURL: `${this.origin}/` })
-    const target = await waitUntil(() => this.workerTarget(), 'the worker to start')
-    await session.detach()
-    return target as Target
+    await this.worker.ready()
   }
 
   // Permissions
@@ -369,6 +362,7 @@ class ChromiumDriver extends BaseDriver {
   // The end
 
   async pageErrors(): Promise<string[]> {
+    await this.errors.look()
     return [...this.errors.seen]
   }
 

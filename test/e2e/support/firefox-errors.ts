@@ -21,6 +21,8 @@ export function reportErrors(): void {
     observe(message) {
       if (!(message instanceof Ci.nsIScriptError)) return
       if (message.flags & (Ci.nsIScriptError.warningFlag | Ci.nsIScriptError.infoFlag)) return
+      // A page that is closed while a message of its own is under way: nobody is left to handle that.
+      if (message.errorMessage.startsWith('Promise rejected after context unloaded')) return
       report(message.sourceName, `${message.errorMessage} (line ${message.lineNumber})`)
     },
   })

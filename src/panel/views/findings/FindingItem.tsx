@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { Finding } from '../../../core/finding'
 import { Icon } from '../../components/Icon'
 import { SeverityIcon } from '../../components/SeverityIcon'
@@ -12,8 +13,13 @@ export interface FindingItemProps {
 }
 
 export function FindingItem({ finding, isOpen, onToggle }: FindingItemProps) {
+  const item = useRef<HTMLLIElement>(null)
+  useLayoutEffect(() => {
+    if (isOpen) item.current?.scrollIntoView({ block: 'nearest' })
+  }, [isOpen])
   return (
     <li
+      ref={item}
       class="finding"
       data-testid="finding"
       data-rule={finding.ruleId}

@@ -4,7 +4,7 @@ import { CopyButton } from '../../components/CopyButton'
 import { JsonTree } from '../../components/JsonTree'
 import { bodyNote } from '../../format/words'
 import { bodyView } from '../../model/body-view'
-import { maskRaw } from '../../model/mask-raw'
+import { maskRaw } from '../../model/masking'
 import { usePanel } from '../../store/use-panel'
 import { ParameterList } from './ParameterList'
 

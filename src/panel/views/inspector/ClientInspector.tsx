@@ -1,4 +1,5 @@
 import type { Client, Token } from '../../../core/model'
+import { maskUrl } from '../../../core/secrets'
 import { CopyButton } from '../../components/CopyButton'
 import { Countdown } from '../../components/Countdown'
 import { Moment } from '../../components/Moment'
@@ -58,7 +59,7 @@ export function ClientInspector({ client }: ClientInspectorProps) {
         )}
         {client.registrationClientUri !== null && (
           <Fact name="Managed at">
-            <span class="mono wrap">{client.registrationClientUri}</span>
+            <span class="mono wrap">{maskUrl(client.registrationClientUri)}</span>
           </Fact>
         )}
       </dl>

@@ -1,6 +1,7 @@
 import type { Header } from '../../../core/exchange'
-import { headerSecret, maskUrl, memberSecret } from '../../../core/secrets'
+import { headerSecret, maskUrl } from '../../../core/secrets'
 import { Secret } from '../../components/Secret'
+import { holdsSecret } from '../../model/masking'
 
 export interface HeaderTableProps {
   readonly headers: readonly Header[]
@@ -25,23 +26,14 @@ export function HeaderTable({ headers, place }: HeaderTableProps) {
 const SCHEME = /^(Bearer|Basic|DPoP|Digest|Negotiate)\s+(\S.*)$/i
 
 function HeaderValue({ name, value, place }: Header & { readonly place: string }) {
-  if (headerSecret(name) !== null || memberSecret(name, value) !== null) {
-    const scheme = SCHEME.exec(value)
-    return (
-      <>
-        {scheme?.[1] !== undefined && `${scheme[1]} `}
-        <Secret value={scheme?.[2] ?? value} name={name} place={place} />
-      </>
-    )
-  }
-  // Location, Referer and the like may hold a URL with a code or a token in it.
-  return maskUrl(value) === value ? <span>{value}</span> : <MaskedUrl value={value} name={name} place={place} />
-}
-
-function MaskedUrl({ name, value, place }: Header & { readonly place: string }) {
+  if (headerSecret(name) === null && !holdsSecret(name, value)) return <span>{value}</span>
+  const scheme = SCHEME.exec(value)
+  // Location, Referer and the like: all of the address but its secrets may be read.
+  const lead = scheme?.[1] ?? (headerSecret(name) === null && maskUrl(value) !== value ? maskUrl(value) : null)
   return (
     <>
-      {maskUrl(value)} <Secret value={value} name={`${name} with its secrets`} place={place} />
+      {lead !== null && `${lead} `}
+      <Secret value={scheme?.[2] ?? value} name={name} place={place} />
     </>
   )
 }

@@ -42,6 +42,7 @@ interface SubjectProps {
 }
 
 function Subject({ kind, id }: SubjectProps) {
+  const findingShown = usePanel(state => state.findingShown)
   const result = usePanel(state => state.result)
   switch (kind) {
     case 'exchange': {
@@ -84,6 +85,11 @@ function Subject({ kind, id }: SubjectProps) {
           <div class="inspector-body">
             <p class="lead">{finding.message}</p>
             <FindingDetail finding={finding} />
+            <p>
+              <button type="button" class="text-button" onClick={() => findingShown(id)}>
+                Show among all findings
+              </button>
+            </p>
           </div>
         </>
       )

@@ -1,6 +1,6 @@
-import { memberSecret } from '../../../core/secrets'
 import { Secret } from '../../components/Secret'
 import type { Parameter } from '../../model/body-view'
+import { holdsSecret } from '../../model/masking'
 
 export interface ParameterListProps {
   readonly parameters: readonly Parameter[]
@@ -14,9 +14,7 @@ export function ParameterList({ parameters, place }: ParameterListProps) {
       {parameters.map(({ name, value }, index) => (
         <div class="fact" key={`${index} ${name}`}>
           <dt class="mono">{name}</dt>
-          <dd class="mono wrap">
-            {memberSecret(name, value) === null ? value : <Secret value={value} name={name} place={`${place}/${index}`} />}
-          </dd>
+          <dd class="mono wrap">{holdsSecret(name, value) ? <Secret value={value} name={name} place={`${place}/${index}`} /> : value}</dd>
         </div>
       ))}
     </dl>

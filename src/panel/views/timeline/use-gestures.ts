@@ -34,7 +34,7 @@ export function useGestures(scroller: RefObject<HTMLDivElement | null>, scale: S
     const node = scroller.current
     if (!node) return
     const unit = event.deltaMode === 1 ? LINE : 1
-    const across = event.deltaX !== 0 ? event.deltaX : event.shiftKey ? event.deltaY : 0
+    const across = Math.abs(event.deltaX) > Math.abs(event.deltaY) ? event.deltaX : event.shiftKey ? event.deltaY : 0
     if (across !== 0 && !event.ctrlKey) {
       event.preventDefault()
       zoomed(panBy(scale, across * unit * scale.msPerPx))

@@ -37,7 +37,8 @@ function fitAll(activity: Domain | null, now: number | null): Domain {
   const span = Math.max(end - activity.from, SHORTEST_ALL)
   // The end moves in steps, so that a second that passes moves one line and not the whole picture.
   const step = stepFor(span / 12)
-  return { from: activity.from - span * 0.02, to: Math.ceil((end + span * 0.02) / step) * step }
+  const to = Math.ceil((end + span * 0.02) / step) * step
+  return { from: activity.from - (to - activity.from) * 0.02, to }
 }
 
 function stepFor(atLeast: number): number {

@@ -1,0 +1,290 @@
+/**
+ * Who sent it: the app instance, the unit that is expected to own one set of credentials (lint-rules 1.1). Where it
+ * lives follows from one exchange alone; which device of many it is, only from the whole capture.
+ */
+import { headerValue, parseUrl } from './exchange'
+import { shortHash } from './hash'
+import type { Message } from './message'
+
+/** Where an exchange's app keeps its storage, as far as one exchange tells. */
+export interface Home {
+  readonly key: string
+  readonly label: string | null
+  readonly origin: string | null
+  /** Storage of a frame is partitioned by its top-level site; null for the page's own origin. */
+  readonly topLevelSite: string | null
+}
+
+export function homeOf(message: Message, labels: Readonly<Record<string, string>> | undefined): Home {
+  const { captureId, pageUrl, partition, resourceType } = message.exchange.context
+  const origin = originOf(message)
+  const page = pageUrl === null ? null : originOfUrl(pageUrl)
+  const isFramed = resourceType !== 'document' && page !== null && origin !== null && siteOf(page) !== siteOf(origin)
+  const topLevelSite = isFramed ? siteOf(page) : null
+  const label = origin !== null && labels !== undefined && Object.hasOwn(labels, origin) ? (labels[origin] ?? null) : null
+  const key = label === null ? [captureId, origin ?? '', topLevelSite ?? '', partition ?? ''].join('|') : `label|${label}`
+  return { key, label, origin, topLevelSite }
+}
+
+/** Where the request came from: what its headers say, else the source, else nothing. */
+export function originOf(message: Message): string | null {
+  const { context, request } = message.exchange
+  const header = headerValue(request.headers, 'origin')
+  if (header !== null && header !== 'null') return originOfUrl(header)
+  if (context.initiator !== null) return context.initiator
+  const referer = headerValue(request.headers, 'referer')
+  if (referer !== null) return originOfUrl(referer)
+  return context.pageUrl === null ? null : originOfUrl(context.pageUrl)
+}
+
+/** Second-level names under which sites are registered, as `co.uk`. */
+const SHARED_SECOND_LEVEL = /^(?:ac|co|com|edu|go|gov|net|ne|or|org)$/
+
+/** Scheme and registrable name: near enough to a site to tell a partition. */
+export function siteOf(origin: string): string {
+  return remembered(sites, origin, () => {
+    const url = parseUrl(origin)
+    if (url === null) return origin
+    if (/^[\d.]+$|^\[/.test(url.hostname)) return `${url.protocol}//${url.hostname}`
+    const labels = url.hostname.split('.')
+    const isShared = labels.at(-1)?.length === 2 && SHARED_SECOND_LEVEL.test(labels.at(-2) ?? '')
+    return `${url.protocol}//${labels.slice(isShared ? -3 : -2).join('.')}`
+  })
+}
+
+function originOfUrl(text: string): string | null {
+  return remembered(origins, text, () => parseUrl(text)?.origin ?? null)
+}
+
+/** Parsing addresses is most of the work here, and there are few different ones. */
+const sites = new Map<string, string>()
+const origins = new Map<string, string | null>()
+
+function remembered<Value>(cache: Map<string, Value>, key: string, work: () => Value): Value {
+  const known = cache.get(key)
+  if (known !== undefined) return known
+  const value = work()
+  if (cache.size >= 1000) cache.clear()
+  cache.set(key, value)
+  return value
+}
+
+// ------------------------------------------------------------------ devices
+
+interface Sighting {
+  readonly at: number
+  readonly id: string
+  readonly device: string
+}
+
+/** What one exchange says about devices. */
+interface Fact {
+  readonly home: Home
+  readonly at: number
+  readonly device: string | null
+  readonly token: string | null
+  /** A token answer: which client got which token. */
+  readonly minted: { readonly clientId: string; readonly token: string } | null
+}
+
+interface Crowd {
+  readonly home: Home
+  readonly sightings: Sighting[]
+  readonly devices: Set<string>
+  /** Stretches of the same device in order of time: more of them than devices means that they take turns. */
+  stretches: number
+  /** By token and by client: who used it first. */
+  readonly users: Map<string, Sighting>
+}
+
+/**
+ * Tells devices apart behind one place: where device identifiers take turns, a server or a proxy is being watched,
+ * and each device is an app instance of its own; its registrations and token requests are those of the clients whose
+ * tokens it uses. And joins them: the same device in two captures is one instance, where no `Origin` says otherwise.
+ * What it answers depends on all that was put, not on the order.
+ */
+export class DeviceIndex {
+  readonly #headers: readonly string[]
+  readonly #facts = new Map<string, Fact>()
+  readonly #crowds = new Map<string, Crowd>()
+  readonly #clientOfToken = new Map<string, string>()
+  readonly #tokensOfClient = new Map<string, Set<string>>()
+  #joined = new Map<string, string>()
+
+  constructor(headers: readonly string[]) {
+    this.#headers = headers
+  }
+
+  /** True where an answer that it gave before may be another one now. */
+  put(message: Message, home: Home): boolean {
+    if (this.#headers.length === 0 || home.label !== null) return false
+    const { id, startedAt: at } = message.exchange
+    const fact: Fact = { home, at, device: this.#deviceIn(message), token: message.bearer, minted: mintedBy(message) }
+    const known = this.#facts.get(id)
+    const isTelling = fact.device !== null || fact.minted !== null
+    if (known === undefined && !isTelling) return false
+    if (known !== undefined && isSame(known, fact)) return false
+    if (isTelling) this.#facts.set(id, fact)
+    else this.#facts.delete(id)
+    return known === undefined ? this.#add(id, fact) : this.#rebuild()
+  }
+
+  remove(exchangeId: string): boolean {
+    return this.#facts.delete(exchangeId) && this.#rebuild()
+  }
+
+  /** The key of the app instance that sent the message from this home. */
+  keyOf(message: Message, home: Home): string {
+    if (home.label !== null || this.#crowds.size === 0) return home.key
+    const crowd = this.#crowds.get(home.key)
+    if (crowd === undefined) return home.key
+    const node = isMixed(crowd) ? `${home.key}#${this.#deviceOf(message, crowd) ?? ''}` : home.key
+    return this.#joined.get(node) ?? node
+  }
+
+  #deviceOf(message: Message, crowd: Crowd): string | null {
+    const { users } = crowd
+    const own = this.#deviceIn(message) ?? (message.bearer === null ? null : users.get(`token ${message.bearer}`)?.device)
+    if (own) return own
+    const minted = message.answerText('access_token')
+    const client = message.answerText('client_id') ?? message.clientId
+    const user = (minted === null ? undefined : users.get(`token ${minted}`)) ?? (client === null ? undefined : users.get(`client ${client}`))
+    return user?.device ?? null
+  }
+
+  #deviceIn(message: Message): string | null {
+    for (const name of this.#headers) {
+      const value = headerValue(message.request.headers, name)
+      if (value !== null) return shortHash(value)
+    }
+    return null
+  }
+
+  #add(id: string, fact: Fact): boolean {
+    const { minted, device, token } = fact
+    let isChanged = false
+    if (minted !== null) isChanged = this.#link(minted.clientId, minted.token)
+    if (device === null) return isChanged
+    const crowd = this.#crowdOf(fact.home)
+    const wasMixed = isMixed(crowd)
+    const isNew = !crowd.devices.has(device)
+    const sighting: Sighting = { at: fact.at, id, device }
+    insert(crowd, sighting)
+    if (token !== null) {
+      const names = [`token ${token}`, ...(this.#clientOfToken.has(token) ? [`client ${this.#clientOfToken.get(token)}`] : [])]
+      for (const name of names) isChanged = note(crowd, name, sighting) || isChanged
+    }
+    if (isNew || wasMixed !== isMixed(crowd)) return this.#join() || wasMixed !== isMixed(crowd) || isChanged
+    return isChanged
+  }
+
+  #link(clientId: string, token: string): boolean {
+    if (this.#clientOfToken.has(token)) return false
+    this.#clientOfToken.set(token, clientId)
+    const tokens = this.#tokensOfClient.get(clientId)
+    if (tokens === undefined) this.#tokensOfClient.set(clientId, new Set([token]))
+    else tokens.add(token)
+    let isChanged = false
+    for (const crowd of this.#crowds.values()) {
+      const user = crowd.users.get(`token ${token}`)
+      if (user !== undefined) isChanged = note(crowd, `client ${clientId}`, user) || isChanged
+    }
+    return isChanged
+  }
+
+  #crowdOf(home: Home): Crowd {
+    let crowd = this.#crowds.get(home.key)
+    if (crowd === undefined) {
+      crowd = { home, sightings: [], devices: new Set(), stretches: 0, users: new Map() }
+      this.#crowds.set(home.key, crowd)
+    }
+    return crowd
+  }
+
+  /** Something said before is not true any more: rare, so everything is worked out anew. */
+  #rebuild(): true {
+    this.#crowds.clear()
+    this.#clientOfToken.clear()
+    this.#tokensOfClient.clear()
+    for (const [id, fact] of [...this.#facts].sort(([a, one], [b, two]) => one.at - two.at || (a < b ? -1 : 1))) this.#add(id, fact)
+    this.#join()
+    return true
+  }
+
+  /** One device seen in two places without an `Origin` is one instance. True where that changed. */
+  #join(): boolean {
+    const joined = new Map<string, string>()
+    const rootOf = (node: string): string => {
+      const parent = joined.get(node)
+      return parent === undefined || parent === node ? node : rootOf(parent)
+    }
+    const nodeOfDevice = new Map<string, string>()
+    for (const key of [...this.#crowds.keys()].sort()) {
+      const crowd = this.#crowds.get(key) as Crowd
+      if (crowd.home.origin !== null) continue
+      for (const device of [...crowd.devices].sort()) {
+        const node = isMixed(crowd) ? `${key}#${device}` : key
+        const other = rootOf(nodeOfDevice.get(device) ?? node)
+        nodeOfDevice.set(device, node)
+        const own = rootOf(node)
+        if (own !== other) joined.set(own < other ? other : own, own < other ? own : other)
+      }
+    }
+    for (const node of joined.keys()) joined.set(node, rootOf(node))
+    const isChanged = joined.size !== this.#joined.size || [...joined].some(([node, root]) => this.#joined.get(node) !== root)
+    this.#joined = joined
+    return isChanged
+  }
+}
+
+/** Who used it first; true where that is news for a crowd that is told apart. */
+function note(crowd: Crowd, name: string, sighting: Sighting): boolean {
+  const known = crowd.users.get(name)
+  if (known !== undefined && isBefore(known, sighting)) return false
+  crowd.users.set(name, sighting)
+  return known?.device !== sighting.device && isMixed(crowd)
+}
+
+function isMixed(crowd: Crowd): boolean {
+  return crowd.stretches > crowd.devices.size
+}
+
+function isBefore(a: Sighting, b: Sighting): boolean {
+  return a.at !== b.at ? a.at < b.at : a.id <= b.id
+}
+
+function insert(crowd: Crowd, sighting: Sighting): void {
+  const { sightings } = crowd
+  let index = 0
+  let end = sightings.length
+  while (index < end) {
+    const middle = (index + end) >> 1
+    if (isBefore(sightings[middle] as Sighting, sighting)) index = middle + 1
+    else end = middle
+  }
+  const left = sightings[index - 1]?.device
+  const right = sightings[index]?.device
+  const { device } = sighting
+  crowd.stretches += Number(left !== device) + Number(right !== device) - Number(left !== right)
+  if (left === undefined && right === undefined) crowd.stretches = 1
+  sightings.splice(index, 0, sighting)
+  crowd.devices.add(device)
+}
+
+function mintedBy(message: Message): Fact['minted'] {
+  if (message.method !== 'POST') return null
+  const token = message.answerText('access_token')
+  const clientId = token === null ? null : message.clientId
+  return token === null || clientId === null ? null : { clientId, token }
+}
+
+function isSame(a: Fact, b: Fact): boolean {
+  return (
+    a.home.key === b.home.key &&
+    a.at === b.at &&
+    a.device === b.device &&
+    a.token === b.token &&
+    a.minted?.token === b.minted?.token &&
+    a.minted?.clientId === b.minted?.clientId
+  )
+}
