@@ -4,7 +4,7 @@ import { parseUrl } from './exchange'
 import { shortHash } from './hash'
 import { decodeJwt } from './jwt'
 import type { Json, Message } from './message'
-import { DISTINCT_METADATA, scopeSet } from './oauth'
+import { scopeSet } from './oauth'
 import { isRedacted } from './placeholder'
 import type { Profile } from './profile'
 
@@ -40,11 +40,23 @@ export function statementIdentity(text: string, profile: Profile): string {
   const own = profile.statementIdentity(jwt)
   if (own !== null) return own
   const { iss, software_id: id, software_version: version } = jwt.claims
-  if (typeof id === 'string') return `software:${String(iss)}|${id}|${String(version)}`
+  if (typeof id === 'string') return `software:${plainText(iss)}|${id}|${plainText(version)}`
   return `text:${shortHash(text)}`
 }
 
-const LISTED = ['client_name', 'redirect_uris', 'scope', ...DISTINCT_METADATA] as const
+/** What tells registrations apart. Everything else (logos, contacts, addresses of documents) may change with them. */
+const LISTED = [
+  'client_name',
+  'redirect_uris',
+  'grant_types',
+  'response_types',
+  'token_endpoint_auth_method',
+  'scope',
+  'software_id',
+  'software_version',
+  'application_type',
+  'jwks',
+] as const
 
 function metadataText(params: Json, keepPorts: boolean): string {
   return LISTED.map(name => `${name}=${memberText(name, params[name], keepPorts)}`).join('\n')
@@ -53,16 +65,36 @@ function metadataText(params: Json, keepPorts: boolean): string {
 function memberText(name: string, value: unknown, keepPorts: boolean): string {
   if (value === undefined || value === null) return ''
   if (name === 'scope' && typeof value === 'string') return scopeSet(value)
+  if (name === 'jwks') return thumbprints(value)
   if (name === 'redirect_uris') {
-    const uris = (Array.isArray(value) ? value : [value]).map(uri => (keepPorts ? String(uri) : withoutLoopbackPort(String(uri))))
+    const uris = (Array.isArray(value) ? value : [value]).map(uri => (keepPorts ? plainText(uri) : withoutLoopbackPort(plainText(uri))))
     return uris.sort().join(' ')
   }
-  if (Array.isArray(value))
-    return value
-      .map(item => JSON.stringify(item))
-      .sort()
-      .join(' ')
-  return typeof value === 'string' ? value : JSON.stringify(value)
+  return Array.isArray(value) ? value.map(plainText).sort().join(' ') : plainText(value)
+}
+
+/** Any JSON value as text. Anybody may have written it: what is nested deeper than any metadata is cut. */
+function plainText(value: unknown, depth = 0): string {
+  if (typeof value === 'string') return depth === 0 ? value : JSON.stringify(value)
+  if (typeof value !== 'object' || value === null) return String(value)
+  if (depth > 8) return '…'
+  if (Array.isArray(value)) return `[${value.map(item => plainText(item, depth + 1)).join()}]`
+  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${plainText(member, depth + 1)}`).join()}}`
+}
+
+/** The members that make a key the key it is (RFC 7638 section 3.2). */
+const KEY_MEMBERS = ['crv', 'e', 'k', 'kty', 'n', 'x', 'y'] as const
+
+export function keyText(jwk: unknown): string {
+  if (typeof jwk !== 'object' || jwk === null) return plainText(jwk)
+  const members = jwk as Readonly<Record<string, unknown>>
+  return KEY_MEMBERS.map(name => plainText(members[name] ?? '')).join('.')
+}
+
+function thumbprints(jwks: unknown): string {
+  const keys = typeof jwks === 'object' && jwks !== null ? (jwks as { readonly keys?: unknown }).keys : undefined
+  return Array.isArray(keys) ? keys.map(keyText).sort().join(' ') : plainText(jwks)
 }
 
 /** A native app listens on a port of the moment (RFC 8252 section 7.3); that makes it no other app. */

@@ -148,7 +148,8 @@ export class DeviceIndex {
     if (own) return own
     const minted = message.answerText('access_token')
     const client = message.answerText('client_id') ?? message.clientId
-    const user = (minted === null ? undefined : users.get(`token ${minted}`)) ?? (client === null ? undefined : users.get(`client ${client}`))
+    const user =
+      (minted === null ? undefined : users.get(`token ${minted}`)) ?? (client === null ? undefined : users.get(`client ${client}`))
     return user?.device ?? null
   }
 

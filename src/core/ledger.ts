@@ -6,7 +6,7 @@
 import { challengeError, type Known } from './classify'
 import { type HttpExchange, headerEvidence, headerValue, parseUrl } from './exchange'
 import type { NotEvaluatedReason } from './finding'
-import { registrationFingerprint, resourceSet } from './fingerprint'
+import { keyText, registrationFingerprint, resourceSet } from './fingerprint'
 import { shortHash } from './hash'
 import { type Home, siteOf } from './instances'
 import type { Journal, Mutable } from './journal'
@@ -119,6 +119,7 @@ export class Ledger {
   readonly #doubts = new Map<string, Doubt[]>()
   /** By app and fingerprint: registrations that succeeded, in order of their answers. */
   readonly #succeeded = new Map<string, Registration[]>()
+  readonly #lastRegistration = new Map<string, number>()
   /** By app: registrations that succeeded, and whose client nobody can name. */
   readonly #unnamed = new Map<string, OwnRegistration[]>()
   /** By app: clients whose registration was not seen. */
@@ -149,8 +150,7 @@ export class Ledger {
     isManagementAddress: message =>
       MANAGEMENT_METHODS.has(message.method) && this.#management.has(message.endpoint) && message.authorization !== null,
     isKnownToken: value => this.#tokenByValue.get(value)?.kind === 'access',
-    preflightedAuthorization: message =>
-      message.authorization === undefined && this.isAnnounced(`${message.method} ${message.endpoint}`),
+    preflightedAuthorization: message => message.authorization === undefined && this.isAnnounced(`${message.method} ${message.endpoint}`),
   }
 
   // ---------------------------------------------------------------- events
@@ -170,7 +170,8 @@ export class Ledger {
     this.journal.push(this.loads, load)
     // By origin for the page's own app, by site for the frames in it: their storage is partitioned by it.
     this.#pushTo(this.#loadsByApp, loadsKey(context.captureId, load.origin, context.partition), load)
-    if (load.origin !== null) this.#pushTo(this.#loadsByApp, loadsKey(context.captureId, `site ${siteOf(load.origin)}`, context.partition), load)
+    if (load.origin !== null)
+      this.#pushTo(this.#loadsByApp, loadsKey(context.captureId, `site ${siteOf(load.origin)}`, context.partition), load)
     if (entry.home.label !== null) this.#pushTo(this.#loadsByApp, entry.home.key, load)
     return load
   }
@@ -349,6 +350,11 @@ export class Ledger {
     return this.#firstOfLoad.get(`${app.key} ${fingerprint} ${load.id}`) ?? null
   }
 
+  /** When the app's last registration so far succeeded. */
+  lastRegistrationAt(app: App): number | null {
+    return this.#lastRegistration.get(app.key) ?? null
+  }
+
   registrationOf(client: Client): Registration | null {
     return client.registeredBy === null ? null : (this.entryOf(client.registeredBy)?.registration ?? null)
   }
@@ -504,6 +510,7 @@ export class Ledger {
     this.journal.set(registration, 'outcome', classification.outcome)
     this.journal.set(registration, 'isUsable', isSuccess && this.#canPageRead(entry))
     if (!isSuccess) return []
+    this.journal.put(this.#lastRegistration, registration.app.key, exchange.endedAt ?? exchange.startedAt)
     if (registration.isUsable && registration.fingerprint !== null)
       this.#pushTo(this.#succeeded, `${registration.app.key} ${registration.fingerprint}`, registration as Registration)
     const clientId = message.answerText('client_id')
@@ -751,7 +758,7 @@ export class Ledger {
   #proofKey(message: Message): string {
     const proof = headerValue(message.request.headers, 'dpop')
     const jwk = proof === null ? undefined : decodeJwt(proof)?.header.jwk
-    return jwk === undefined ? '' : shortHash(JSON.stringify(jwk))
+    return jwk === undefined ? '' : shortHash(keyText(jwk))
   }
 
   #tokenResponse(entry: Entry): void {
@@ -1122,7 +1129,8 @@ export class Ledger {
   /** With its headers taken out, a refused API call looks like any other request. */
   #stray(entry: Entry): void {
     const { message, exchange } = entry
-    if (message.status === 401 && message.authorization === undefined) this.#doubtful(entry, exchange.endedAt ?? exchange.startedAt, null, false)
+    if (message.status === 401 && message.authorization === undefined)
+      this.#doubtful(entry, exchange.endedAt ?? exchange.startedAt, null, false)
   }
 
   #doubt(about: Doubt['about'], entry: Entry, at: number, reason: NotEvaluatedReason): void {

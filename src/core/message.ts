@@ -117,7 +117,7 @@ export class Message {
   /** `client_id` and secret of HTTP Basic (RFC 6749 section 2.3.1: form-encoded inside). */
   get basic(): { readonly clientId: string; readonly secret: string } | null {
     const credentials = this.authorization
-    if (!credentials || credentials.scheme.toLowerCase() !== 'basic') return null
+    if (credentials?.scheme.toLowerCase() !== 'basic') return null
     try {
       const text = atob(credentials.value)
       const colon = text.indexOf(':')
@@ -202,6 +202,7 @@ function readRequestBody(request: HttpRequest, contentType: string): { kind: Bod
   const text = bodyText(body)
   if (text === null) return { kind: 'unknown', raw: NOTHING }
   if (text === '') return { kind: 'none', raw: NOTHING }
+  if (text.length > LARGEST_PARSED) return { kind: 'other', raw: NOTHING }
   if (contentType === 'multipart/form-data') return { kind: 'multipart', raw: multipartPairs(request, text) }
   // Servers look at the text more than at its label, and so do we: JSON sent as text/plain is still JSON.
   const json = parseObject(text)
@@ -242,7 +243,8 @@ function pairs(params: URLSearchParams): Json {
   for (const [name, value] of params) {
     const earlier = values[name]
     if (earlier === undefined) values[name] = value
-    else values[name] = Array.isArray(earlier) ? [...earlier, value] : [earlier, value]
+    else if (Array.isArray(earlier)) earlier.push(value)
+    else values[name] = [earlier, value]
   }
   return values
 }

@@ -2,11 +2,7 @@
 import browser from 'webextension-polyfill'
 import { createClient } from '../messages/client'
 import { runtimeWire } from '../messages/port'
-import { profiles } from '../profiles'
-import { rules } from '../rules'
-import { openLogForReading } from '../store/log'
 import type { PanelActions } from './actions'
-import { connectPanel } from './connection'
 import { copyText } from './copy-text'
 import { mountPanel } from './mount'
 import { createPanelStore } from './store/panel-store'
@@ -27,12 +23,5 @@ const actions: PanelActions = {
 const root = document.getElementById('app')
 if (root !== null) mountPanel(root, store, actions, () => Date.now())
 
-connectPanel({
-  store,
-  client,
-  rules,
-  profiles,
-  tabId: browser.devtools.inspectedWindow.tabId,
-  openReader: openLogForReading,
-  schedule: (run, delayMs) => void setTimeout(run, delayMs),
-})
+// The frame is on screen first: what fills it is loaded after it.
+void import('./live').then(({ startLive }) => startLive(store, client, browser.devtools.inspectedWindow.tabId))

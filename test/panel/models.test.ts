@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { LintResult } from '../../src/core/result'
-import { rowRange, scrollToRow } from '../../src/panel/components/virtual-range'
+import { rowRange, scrollToRow, settled } from '../../src/panel/components/virtual-range'
 import { bodyView, queryParameters } from '../../src/panel/model/body-view'
 import { claimTime, explainClaim } from '../../src/panel/model/claims'
 import { describeExchange } from '../../src/panel/model/describe'
@@ -101,6 +101,14 @@ describe('the list of calls', () => {
     expect(first * 22).toBeLessThan(1_000_000)
     expect(end * 22).toBeGreaterThan(1_000_600)
     expect(rowRange(0, 600, 22, 0)).toEqual({ first: 0, end: 0 })
+  })
+
+  it('what is drawn covers what is seen wherever the scrolling stands', () => {
+    for (let top = 50_000; top < 50_200; top += 7) {
+      const { first, end } = rowRange(settled(top, 22), 600, 22, 100_000)
+      expect(first * 22).toBeLessThan(top)
+      expect(end * 22).toBeGreaterThan(top + 600)
+    }
   })
 
   it('scrolls just so far that a row is seen under the header', () => {

@@ -4,19 +4,25 @@
  * A step is `TIME[-END][, TIME …] VERB`, times in seconds; an exchange lasts 0.2 s unless END says otherwise. Verbs:
  *
  *   load                              top-level navigation of the app's page
- *   reg→C1        reg=400 CODE        registration; also =503, =ERR_FAILED, =html
+ *   reg→C1        reg=400 CODE        registration; also =503, =ERR_FAILED, =html, =pending
  *   tok(C1)→T1/3600   tok(C1)=CODE    client credentials grant; /3600 is `expires_in`, /- leaves it out
  *   refresh(R1)→T2,R2/3600            refresh token grant (client C1 unless {client: …})
  *   code(C1)→T1,R1/3600               authorization code grant
  *   authorize(C1)=302                 authorization request
  *   api(T1)=401 CODE   api()=401      protected resource request; 200 unless said otherwise
- *   revoke(T1)    delete(C1)=204      revocation, deletion of a registration (RFC 7592)
+ *   revoke(T1)                        revocation (RFC 7009)
+ *   delete(C1)=204   read(C1)=401     management of a registration (RFC 7592)
  *   clear                             the user pressed "storage was cleared"
  *   GET URL=200   POST URL            anything else
  *
- * and after any of them `{name: value; …}` with: instance, statement, metadata, secretExpires (s), device, host, path,
- * scope, tab, client, bodies: none, auth: hidden, cors: none, challenge, date (s, the server's clock), jwt (lifetime s),
- * location, referer, secret.
+ * and after any of them `{name: value; …}`. Who sent it: instance, top (address of the top-level page), tab, partition,
+ * capture, device, origin: none (a native app). What was sent: statement, metadata, redirect, grant, scope, resource,
+ * user, client, secret, as (another authorization server), host, path, dpop (name of a key), auth: basic, referer. What
+ * came back: secretExpires (s), issued (s), jwt (lifetime in s, `600@100` issued at 100), action, challenge, cors: none,
+ * date (s, the server's clock), location, retryAfter. What the capture lacks: bodies: none (answers), request: none
+ * (bodies of requests), auth: hidden, redact: MEMBER (in request and answer).
+ *
+ * A token's name stands for one value throughout; a token with `jwt` is one from its mint on.
  */
 import type { Body, ExchangeContext, Header, HttpExchange, HttpResponse, ResourceType } from '../../src/core/exchange'
 import { NO_BODY } from '../../src/core/exchange'
@@ -51,10 +57,13 @@ export function parseScenario(text: string, profile: ScenarioProfile = 'adobe-pa
     .flatMap(readSteps)
   const exchanges: HttpExchange[] = []
   const marks: Mark[] = []
+  tokenValues.clear()
   steps.forEach((step, index) => {
     const id = `x${String(index + 1).padStart(3, '0')}`
-    if (step.verb === 'clear') marks.push({ id, at: EPOCH + step.start * 1000, kind: 'storage-cleared', note: '', origin: null })
-    else exchanges.push(build(step, id, profile))
+    if (step.verb === 'clear') {
+      const origin = step.options.instance === undefined ? null : originOf(step.options.instance)
+      marks.push({ id, at: EPOCH + step.start * 1000, kind: 'storage-cleared', note: '', origin })
+    } else exchanges.push(build(step, id, profile))
   })
   return { exchanges, marks }
 }
@@ -130,11 +139,14 @@ function build(step: Step, id: string, profile: ScenarioProfile): HttpExchange {
     return exchange(step, id, {
       method: 'POST',
       url: SERVERS[profile].token.replace('token', 'revoke'),
-      form: { token: tokenValue(step.argument) },
+      form: { token: valueOf(step.argument) },
     })
-  if (verb === 'delete') {
+  if (verb === 'delete' || verb === 'read') {
     const url = `${SERVERS[profile].register}/${clientId(step.argument)}`
-    return exchange(step, id, { method: 'DELETE', url, authorization: `Bearer made-up-registration-token-${step.argument}`, status: 204 })
+    const authorization = `Bearer made-up-registration-token-${step.argument}`
+    return verb === 'delete'
+      ? exchange(step, id, { method: 'DELETE', url, authorization, status: 204 })
+      : exchange(step, id, { method: 'GET', url, authorization, answer: { client_id: clientId(step.argument) } })
   }
   if (/^[A-Z]+$/.test(verb)) return exchange(step, id, { method: verb, url: step.argument })
   throw new Error(`unknown verb "${verb}"`)
@@ -147,6 +159,19 @@ export const tokenValue = (name: string, lifetime?: number, at = 0) =>
   lifetime === undefined
     ? `made-up-token-${name}`
     : jwtOf({ iss: 'made-up', sub: name, iat: Math.floor(EPOCH / 1000) + at, exp: Math.floor(EPOCH / 1000) + at + lifetime })
+
+/** What the names of a sequence stand for, where it is not the plain value. */
+const tokenValues = new Map<string, string>()
+const valueOf = (name: string) => tokenValues.get(name) ?? tokenValue(name)
+
+/** `600`, `600@100`: lifetime and moment of issue, in seconds. */
+function nameJwt(name: string, jwt: string | undefined, issuedAt: number): string {
+  if (jwt !== undefined && !tokenValues.has(name)) {
+    const [lifetime, at] = jwt.split('@').map(Number)
+    tokenValues.set(name, tokenValue(name, lifetime, Math.floor(at ?? issuedAt)))
+  }
+  return valueOf(name)
+}
 
 const base64url = (text: string) => Buffer.from(text).toString('base64url')
 const jwtOf = (claims: object) => `${base64url('{"alg":"RS256"}')}.${base64url(JSON.stringify(claims))}.${base64url('made-up-signature')}`
@@ -182,56 +207,64 @@ function register(step: Step, id: string, profile: ScenarioProfile): HttpExchang
           grant_types: ['client_credentials'],
           token_endpoint_auth_method: 'client_secret_post',
         }
-  if (arrow === null) return exchange(step, id, { method: 'POST', url: SERVERS[profile].register, json })
+  const url = addressOf('register', step, profile)
+  if (arrow === null) return exchange(step, id, { method: 'POST', url, json })
   const expires = options.secretExpires
   const answer = {
     client_id: clientId(arrow),
     client_secret: clientSecret(arrow),
-    client_id_issued_at: Math.floor(EPOCH / 1000 + step.start),
+    client_id_issued_at: Math.floor(EPOCH / 1000 + Number(options.issued ?? step.start)),
     ...(expires !== undefined && { client_secret_expires_at: expires === '0' ? 0 : Math.floor(EPOCH / 1000 + Number(expires)) }),
     ...(profile === 'adobe-pass'
       ? { redirect_uris: ['app://com.example'], grant_types: ['client_credentials'], scopes: ['api:client:v2'] }
       : { ...json, ...(expires === undefined && { client_secret_expires_at: 0 }) }),
   }
-  return exchange(step, id, { method: 'POST', url: SERVERS[profile].register, json, status: 201, answer })
+  return exchange(step, id, { method: 'POST', url, json, status: 201, answer })
 }
 
 function token(step: Step, id: string, profile: ScenarioProfile): HttpExchange {
   const { verb, argument, arrow, options } = step
   const client = options.client ?? (verb === 'refresh' || argument === '' ? 'C1' : argument)
   const form: Record<string, string> = {
-    grant_type: verb === 'tok' ? 'client_credentials' : verb === 'refresh' ? 'refresh_token' : 'authorization_code',
-    client_id: clientId(client),
-    client_secret: options.secret ?? clientSecret(client),
+    grant_type: options.grant ?? (verb === 'tok' ? 'client_credentials' : verb === 'refresh' ? 'refresh_token' : 'authorization_code'),
+    ...(options.auth === undefined && { client_id: clientId(client), client_secret: options.secret ?? clientSecret(client) }),
+    ...(options.user !== undefined && { username: options.user, password: 'made-up-password' }),
+    ...(options.resource !== undefined && { resource: options.resource }),
     ...(options.scope !== undefined && { scope: options.scope }),
     ...(verb === 'refresh' && { refresh_token: `made-up-refresh-${argument}` }),
     ...(verb === 'code' && { code: `made-up-code-${id}`, redirect_uri: 'https://app.example.com/callback' }),
   }
-  const url = SERVERS[profile].token
-  if (arrow === null) return exchange(step, id, { method: 'POST', url, form })
+  const url = addressOf('token', step, profile)
+  const basic = Buffer.from(`${clientId(client)}:${options.secret ?? clientSecret(client)}`).toString('base64')
+  const request = {
+    method: 'POST',
+    url,
+    form,
+    ...(options.auth === 'basic' && { authorization: `Basic ${basic}` }),
+    ...(options.dpop !== undefined && { headers: [{ name: 'dpop', value: proofOf(options.dpop) }] }),
+  }
+  if (arrow === null) return exchange(step, id, request)
   const [names = '', lifetime = '3600'] = arrow.split('/')
   const [access = '', refresh] = names.split(',').map(name => name.trim())
-  const jwt = options.jwt === undefined ? undefined : Number(options.jwt)
   const answer = {
-    access_token: tokenValue(access, jwt, step.start),
+    access_token: nameJwt(access, options.jwt, step.start),
     token_type: 'bearer',
     ...(lifetime !== '-' && { expires_in: Number(lifetime) }),
     ...(refresh !== undefined && { refresh_token: `made-up-refresh-${refresh}` }),
     ...(profile === 'adobe-pass' && { created_at: EPOCH + step.start * 1000, id: 'made-up-id' }),
   }
-  return exchange(step, id, { method: 'POST', url, form, status: profile === 'adobe-pass' ? 201 : 200, answer })
+  return exchange(step, id, { ...request, status: profile === 'adobe-pass' ? 201 : 200, answer })
 }
 
 function api(step: Step, id: string, profile: ScenarioProfile): HttpExchange {
   const { argument, options } = step
   const host = options.host === undefined ? SERVERS[profile].api : `https://${options.host}.example.com`
-  const jwt = options.jwt === undefined ? undefined : Number(options.jwt)
   const isHidden = options.auth === 'hidden'
   return exchange(step, id, {
     method: 'GET',
     url: host + (options.path ?? SERVERS[profile].path),
     status: 200,
-    ...(argument !== '' && !isHidden && { authorization: `Bearer ${tokenValue(argument, jwt)}` }),
+    ...(argument !== '' && !isHidden && { authorization: `Bearer ${nameJwt(argument, options.jwt, 0)}` }),
     answer: {},
   })
 }
@@ -244,6 +277,21 @@ function authorize(step: Step, id: string, profile: ScenarioProfile): HttpExchan
     state: 'made-up-state',
   })
   return exchange(step, id, { method: 'GET', url: `${SERVERS[profile].authorize}?${query}`, status: 302, type: 'document', noOrigin: true })
+}
+
+/** Another authorization server: of Adobe's, another environment. */
+function addressOf(endpoint: 'register' | 'token', { options }: Step, profile: ScenarioProfile): string {
+  const url = SERVERS[profile][endpoint]
+  if (options.as === undefined) return url
+  return profile === 'adobe-pass'
+    ? url.replace('auth.adobe', 'auth-staging.adobe')
+    : url.replace('as.example.com', `${options.as}.example.org`)
+}
+
+/** A DPoP proof (RFC 9449) with the key of this name; made up, its signature too. */
+function proofOf(key: string): string {
+  const header = { typ: 'dpop+jwt', alg: 'ES256', jwk: { kty: 'EC', crv: 'P-256', x: key, y: key } }
+  return `${base64url(JSON.stringify(header))}.${base64url('{"jti":"made-up"}')}.${base64url('made-up-signature')}`
 }
 
 // ------------------------------------------------------------------ exchanges
@@ -270,6 +318,7 @@ function exchange(step: Step, id: string, parts: Parts): HttpExchange {
   const origin = originOf(options.instance)
   const error = step.result?.startsWith('ERR_') ? `net::${step.result}` : null
   const isBodiless = options.bodies === 'none'
+  const isNative = options.origin === 'none'
   return {
     id,
     startedAt: EPOCH + Math.round(step.start * 1000),
@@ -279,7 +328,7 @@ function exchange(step: Step, id: string, parts: Parts): HttpExchange {
       url: parts.url,
       headers: [
         { name: 'accept', value: '*/*' },
-        ...(parts.noOrigin ? [] : [{ name: 'origin', value: origin }]),
+        ...(parts.noOrigin || isNative ? [] : [{ name: 'origin', value: origin }]),
         ...(parts.json ? [{ name: 'content-type', value: 'application/json' }] : []),
         ...(parts.form ? [{ name: 'content-type', value: 'application/x-www-form-urlencoded' }] : []),
         ...(parts.authorization === undefined ? [] : [{ name: 'authorization', value: parts.authorization }]),
@@ -288,7 +337,7 @@ function exchange(step: Step, id: string, parts: Parts): HttpExchange {
         ...(parts.headers ?? []),
       ],
       headersState: options.auth === 'hidden' ? 'stripped' : 'complete',
-      body: requestBody(parts),
+      body: requestBody(parts, options),
     },
     response: error !== null || step.result === 'pending' ? null : answerOf(step, parts, isBodiless),
     error,
@@ -296,8 +345,17 @@ function exchange(step: Step, id: string, parts: Parts): HttpExchange {
   }
 }
 
-function requestBody(parts: Parts): Body {
-  const text = parts.json ? JSON.stringify(parts.json) : parts.form ? String(new URLSearchParams(parts.form)) : null
+/** What tools put in the place of a secret. */
+const REDACTED = '[REDACTED]'
+
+function redact<Members extends object>(members: Members, member: string | undefined): Members {
+  return member !== undefined && member in members ? { ...members, [member]: REDACTED } : members
+}
+
+function requestBody(parts: Parts, options: Step['options']): Body {
+  const json = parts.json && JSON.stringify(redact(parts.json, options.redact))
+  const text = json ?? (parts.form ? String(new URLSearchParams(redact(parts.form, options.redact))) : null)
+  if (text !== null && options.request === 'none') return { state: 'not-captured', mimeType: null, size: null }
   return text === null
     ? NO_BODY
     : { state: 'present', text, mimeType: parts.json ? 'application/json' : 'application/x-www-form-urlencoded', size: text.length }
@@ -311,8 +369,8 @@ function answerOf(step: Step, parts: Parts, isBodiless: boolean): HttpResponse {
   const code = /^\d{3}$/.test(first) ? (rest[0] ?? null) : result !== null && !isHtml ? first : null
   // Adobe's protected resources name their errors `code`; OAuth endpoints say `error`.
   const isAdobeApi = parts.url.includes('/api/v2/')
-  const errorBody = isAdobeApi ? { status, code, action: 'none', message: 'made up' } : { error: code }
-  const answer = code !== null ? errorBody : parts.answer
+  const errorBody = isAdobeApi ? { status, code, action: options.action ?? 'none', message: 'made up' } : { error: code }
+  const answer = code !== null ? errorBody : parts.answer && redact(parts.answer, options.redact)
   const text = isHtml ? '<!doctype html><title>made up</title>' : (parts.text ?? (answer === undefined ? '' : JSON.stringify(answer)))
   const mimeType = isHtml ? 'text/html' : (parts.mimeType ?? 'application/json')
   return {
@@ -342,8 +400,8 @@ function contextOf({ options }: Step, parts: Parts, origin: string): ExchangeCon
     sources: ['har'],
     tabId: options.tab === undefined ? 1 : Number(options.tab),
     frameId: 0,
-    initiator: parts.noOrigin ? null : origin,
-    pageUrl: options.top ?? `${origin}/`,
+    initiator: parts.noOrigin || options.origin === 'none' ? null : origin,
+    pageUrl: options.origin === 'none' ? null : (options.top ?? `${origin}/`),
     loadId: null,
     resourceType: parts.type ?? 'fetch',
     fromCache: false,

@@ -1,7 +1,7 @@
 import type { ComponentChildren, HTMLAttributes, RefObject } from 'preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { useSize } from './use-size'
-import { rowRange, scrollToRow } from './virtual-range'
+import { rowRange, scrollToRow, settled } from './virtual-range'
 
 export interface VirtualListProps {
   readonly count: number
@@ -9,6 +9,8 @@ export interface VirtualListProps {
   renderRow(index: number): ComponentChildren
   /** Row to keep in view whenever it becomes another one. */
   readonly current?: number | null
+  /** Its element's id, told to screen readers while that element exists. */
+  readonly currentId?: string
   /** Stay at the end while rows arrive, if the end is what is seen. */
   readonly follows?: boolean
   /** Stays on top while the rows scroll. */
@@ -49,13 +51,15 @@ export function VirtualList(props: VirtualListProps) {
     const node = scroller.current
     if (!node) return
     isAtEnd.current = node.scrollTop + node.clientHeight >= node.scrollHeight - rowHeight / 2
-    setScrollTop(node.scrollTop)
+    setScrollTop(settled(node.scrollTop, rowHeight))
   }
   const { first, end } = rowRange(scrollTop, height || 600, rowHeight, count)
+  const isCurrentDrawn = current !== null && current >= first && current < end
+  const active = isCurrentDrawn ? { 'aria-activedescendant': props.currentId } : undefined
   const rows: ComponentChildren[] = []
   for (let index = first; index < end; index++) rows.push(renderRow(index))
   return (
-    <div {...props.attributes} class={`virtual-list ${props.attributes?.class ?? ''}`} ref={scroller} onScroll={onScroll}>
+    <div {...props.attributes} {...active} class={`virtual-list ${props.attributes?.class ?? ''}`} ref={scroller} onScroll={onScroll}>
       {props.header}
       <div class="virtual-body" role={props.bodyRole ?? 'presentation'} style={{ height: `${count * rowHeight}px` }}>
         {props.underlay}

@@ -5,12 +5,18 @@ export interface RowRange {
 }
 
 const OVERSCAN = 10
+const STRIDE = 4
 
 /** Rows to draw: those that are seen, and a few around them. */
 export function rowRange(scrollTop: number, height: number, rowHeight: number, count: number): RowRange {
   const first = Math.max(0, Math.floor(scrollTop / rowHeight) - OVERSCAN)
-  const end = Math.min(count, Math.ceil((scrollTop + height) / rowHeight) + OVERSCAN)
+  const end = Math.min(count, Math.ceil((scrollTop + height) / rowHeight) + STRIDE + OVERSCAN)
   return { first: Math.min(first, Math.max(0, count - 1)), end }
+}
+
+/** A scroll position that changes once every few rows only: between, the rows around the seen ones are enough. */
+export function settled(scrollTop: number, rowHeight: number): number {
+  return Math.floor(scrollTop / (rowHeight * STRIDE)) * rowHeight * STRIDE
 }
 
 /** Where to scroll so that a row is seen whole; null where it is already. `top`: what a sticky header covers. */

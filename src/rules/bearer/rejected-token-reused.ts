@@ -1,12 +1,14 @@
 import { adobeChecklist, adobeFaq, rfc } from '../../core/cites'
 import type { Entry, Ledger } from '../../core/ledger'
 import { defineRule, type RuleContext } from '../../core/lint'
-import type { Token, Use } from '../../core/model'
+import type { Token, TokenRequest, Use } from '../../core/model'
 import { tokenSubject } from '../../core/subject'
 import { hiddenToken } from '../../core/uses'
 
 /** A call that left this soon after the refusal (ms) was decided before it. */
 const REACTION = 1000
+/** Token requests that take longer (ms) are not waited for. */
+const LONGEST_REQUEST = 60_000
 
 export default defineRule({
   id: 'bearer/rejected-token-reused',
@@ -69,10 +71,10 @@ function hasRenewed(token: Token, from: number, to: number, ledger: Ledger): boo
   // Which of the app's tokens would replace one of unknown origin, nobody can say: any may.
   for (const { tokenRequests } of own === null ? ledger.appsOf(token.instance) : [own]) {
     for (let index = tokenRequests.length - 1; index >= 0; index--) {
-      const { key, sentAt, answeredAt, isUsable } = tokenRequests[index] as (typeof tokenRequests)[number]
-      if (sentAt < from) break
+      const { key, sentAt, answeredAt, isUsable } = tokenRequests[index] as TokenRequest
+      if (sentAt < from - LONGEST_REQUEST) break
       if (sentAt > to || (token.key !== null && key !== token.key)) continue
-      if (isUsable || answeredAt === null || answeredAt > to) return true
+      if (answeredAt === null || answeredAt > to || (isUsable && answeredAt > from)) return true
     }
   }
   return false

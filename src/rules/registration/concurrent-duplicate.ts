@@ -16,55 +16,37 @@ export default defineRule({
     bothUsed: 'Clients {earlier} and {client} were registered at the same time by the same app, and both are in use.',
   },
   on: {
-    registered({ registration, client }, context) {
-      for (const other of overlapping(registration)) tell(other, registration, client, context)
+    registered({ registration }, context) {
+      for (const other of context.ledger.rivalsOf(registration)) tell(other, registration, context)
     },
     request: {
       token({ tokenRequest }, context) {
-        if (tokenRequest?.client) upgrade(tokenRequest.client, tokenRequest.app.registrations, context)
+        if (tokenRequest?.client) upgrade(tokenRequest.client, context)
       },
       authorize({ app, clientId }, context) {
         const client = app?.clients.get(clientId ?? '')
-        if (app && client) upgrade(client, app.registrations, context)
+        if (client) upgrade(client, context)
       },
     },
   },
 })
 
-/** Registrations of the same software that made another client while this one was under way, or it while they were. */
-function overlapping(one: Registration): Registration[] {
-  if (one.fingerprint === null || one.client === null || !one.isUsable) return []
-  return one.app.registrations.filter(
-    other =>
-      other !== one &&
-      other.fingerprint === one.fingerprint &&
-      other.client !== null &&
-      other.client !== one.client &&
-      other.isUsable &&
-      overlap(one, other),
-  )
-}
-
-function overlap(a: Registration, b: Registration): boolean {
-  const [first, second] = a.sentAt <= b.sentAt ? [a, b] : [b, a]
-  return first.answeredAt !== null && second.sentAt < first.answeredAt
-}
-
-function upgrade(used: Client, registrations: readonly Registration[], context: RuleContext<'two' | 'bothUsed'>): void {
-  const own = registrations.find(item => item.client === used)
-  if (own === undefined) return
-  for (const other of overlapping(own)) {
-    if (other.client !== null && other.client.lastUsedAt !== null) tell(other, own, used, context)
+/** The client is used: if its rival is too, it matters more. */
+function upgrade(used: Client, context: RuleContext<'two' | 'bothUsed'>): void {
+  const own = context.ledger.registrationOf(used)
+  if (own === null) return
+  for (const other of context.ledger.rivalsOf(own)) {
+    if (other.client !== null && other.client.lastUsedAt !== null) tell(other, own, context)
   }
 }
 
-function tell(a: Registration, b: Registration, client: Client, { report }: RuleContext<'two' | 'bothUsed'>): void {
+function tell(a: Registration, b: Registration, { report }: RuleContext<'two' | 'bothUsed'>): void {
   const [first, second] = a.sentAt < b.sentAt || (a.sentAt === b.sentAt && a.exchangeId < b.exchangeId) ? [a, b] : [b, a]
   const isBothUsed = first.client?.lastUsedAt != null && second.client?.lastUsedAt != null
   report({
     subject: appSubject(second.app),
     message: isBothUsed ? 'bothUsed' : 'two',
-    data: { earlier: first.client?.clientId ?? '', client: second.client?.clientId ?? client.clientId },
+    data: { earlier: first.client?.clientId ?? '', client: second.client?.clientId ?? '' },
     evidence: [first.exchangeId, second.exchangeId],
     claims: [`registration:${second.exchangeId}`],
     at: second.sentAt,

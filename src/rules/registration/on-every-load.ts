@@ -1,7 +1,7 @@
 import { adobeChecklist, adobeFaq } from '../../core/cites'
 import type { Ledger } from '../../core/ledger'
 import { defineRule } from '../../core/lint'
-import type { Instance, Load, Registration } from '../../core/model'
+import type { Registration } from '../../core/model'
 import { redundancyOf } from '../../core/redundancy'
 import { appSubject } from '../../core/subject'
 
@@ -14,53 +14,48 @@ export default defineRule({
   fix: 'Credentials do not survive a reload: keep them in persistent storage and read them before registering.',
   cites: [adobeFaq(6), adobeFaq(8), adobeChecklist],
   messages: {
-    loads: '{loads} page loads in a row each registered a new client; the last is {client}.',
+    loads: 'The page was loaded again and registered again; the new client is {client}.',
+    everyLoad: 'The page registers a new client on each load; the last is {client}.',
   },
   on: {
     registered({ registration, client }, { ledger, report, notEvaluated }) {
       const verdict = redundancyOf(registration, client, ledger)
       if (verdict.kind !== 'redundant' || verdict.isSameClient) return
-      const { earlier } = verdict
       if (ledger.loadsOf(registration.app.instance).length === 0) return notEvaluated('load-unknown')
       const run = consecutiveLoads(registration, ledger)
       if (run.length < 2) return
       report({
         subject: appSubject(registration.app),
-        message: 'loads',
-        data: { loads: run.length, client: client.clientId },
-        evidence: [...(earlier.registeredBy === null ? [] : [earlier.registeredBy]), registration.exchangeId],
+        message: run.length > 2 ? 'everyLoad' : 'loads',
+        data: { client: client.clientId },
+        evidence: run.slice(-2).map(item => item.exchangeId),
         claims: [`registration:${registration.exchangeId}`],
         at: registration.sentAt,
         // Two observations may be a cleared storage or a private window; three in a row hardly are.
-        confidence: run.length >= 3 ? 'high' : 'medium',
+        confidence: run.length > 2 ? 'high' : 'medium',
         ...(verdict.isPortChange && { severity: 'info' as const }),
       })
     },
   },
 })
 
-/** The registrations of consecutive loads that end with this one, one for each load, none of them licensed. */
+/** The registrations of consecutive loads that end with this one, one for each load, none of them licensed; three at most. */
 function consecutiveLoads(last: Registration, ledger: Ledger): readonly Registration[] {
-  const { app } = last
   const run: Registration[] = [last]
-  for (;;) {
+  while (run.length < 3) {
     const current = run[0] as Registration
-    const previousLoad = current.load === null ? null : loadBefore(app.instance, current.load, ledger)
-    if (previousLoad === null) return run
-    const previous = app.registrations.find(
-      item => item.load === previousLoad && item.isUsable && item.client !== null && item.fingerprint === last.fingerprint,
-    )
-    if (previous?.client == null || previous.client === current.client) return run
-    const step = current.client === null ? null : redundancyOf(current, current.client, ledger)
-    if (step?.kind !== 'redundant') return run
+    const previous = registrationOfLoadBefore(current, ledger)
+    if (previous === null || current.client === null) return run
+    const step = redundancyOf(current, current.client, ledger)
+    if (step.kind !== 'redundant' || step.isSameClient) return run
     run.unshift(previous)
-    // Far enough back to say "on every load".
-    if (run.length >= 100) return run
   }
+  return run
 }
 
-function loadBefore(instance: Instance, load: Load, ledger: Ledger): Load | null {
-  const loads = ledger.loadsOf(instance)
-  const index = loads.indexOf(load)
-  return index > 0 ? (loads[index - 1] ?? null) : null
+/** The first registration of the load before, if this is the first one of its own load. */
+function registrationOfLoadBefore({ app, fingerprint, load, exchangeId }: Registration, ledger: Ledger): Registration | null {
+  if (load === null || fingerprint === null || ledger.firstOfLoad(app, fingerprint, load)?.exchangeId !== exchangeId) return null
+  const before = ledger.loadBefore(app.instance, load)
+  return before === null ? null : ledger.firstOfLoad(app, fingerprint, before)
 }

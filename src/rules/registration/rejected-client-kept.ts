@@ -1,7 +1,7 @@
 import { adobeToken, rfc } from '../../core/cites'
-import type { Entry } from '../../core/ledger'
+import type { Entry, Ledger } from '../../core/ledger'
 import { defineRule, type RuleContext } from '../../core/lint'
-import type { Client, Rejection } from '../../core/model'
+import type { App, Client, Rejection, TokenRequest } from '../../core/model'
 import { clientSubject } from '../../core/subject'
 
 export default defineRule({
@@ -13,7 +13,7 @@ export default defineRule({
   fix: 'The server no longer knows this client: drop it and register once.',
   cites: [rfc(6749, '5.2'), adobeToken],
   messages: {
-    kept: 'The server rejected client {client} {times} times in a row ({code}); the app keeps using it.',
+    kept: 'The server rejected client {client} three times in a row or more ({code}); the app keeps using it.',
     twice: 'The server rejected client {client} twice ({code}).',
   },
   on: {
@@ -24,44 +24,64 @@ export default defineRule({
   },
 })
 
-function judge(entry: Entry, { report, notEvaluated }: RuleContext<'kept' | 'twice'>): void {
-  const client = entry.tokenRequest?.client ?? entry.app?.clients.get(entry.clientId ?? '') ?? null
+function judge(entry: Entry, { ledger, report, notEvaluated }: RuleContext<'kept' | 'twice'>): void {
+  const { app, clientId, classification, message, tokenRequest } = entry
+  const client = tokenRequest?.client ?? app?.clients.get(clientId ?? '') ?? null
+  // A refusal whose code is not there may have been one.
+  if (tokenRequest !== null && client !== null && message.answerMissing && classification.errorCode === null && isRefusal(message.status))
+    return notEvaluated('body-missing')
   const latest = client?.rejections.at(-1)
-  if (client === null || latest === undefined || latest.exchangeId !== entry.exchange.id) return
+  if (client === null || app === null || latest === undefined || latest.exchangeId !== entry.exchange.id) return
   if (latest.authentication === 'hidden') return notEvaluated('header-missing')
-  const run = runOf(client, latest, entry)
-  if (run.length < 2) return
-  const isPageOnly = run.some(item => item.code.startsWith('authorize:'))
+  const run = runUpTo(latest, client, app, ledger)
+  const second = run[1]
+  if (second === undefined) return
   report({
     subject: clientSubject(client),
-    message: run.length >= 3 ? 'kept' : 'twice',
-    data: { client: client.clientId, times: run.length, code: latest.code },
+    message: run.length > 2 ? 'kept' : 'twice',
+    data: { client: client.clientId, code: latest.code },
     evidence: run.map(item => item.exchangeId),
-    claims: [`call:${client.clientId}`],
+    // The third takes the place of what was said at the second.
+    claims: [`call:${second.exchangeId}`],
     at: latest.sentAt,
     // The authorization endpoint answers people, with pages: less certain.
-    confidence: isPageOnly ? 'medium' : 'high',
+    confidence: latest.code === 'invalid_client' ? 'high' : 'medium',
     ...(run.length < 3 && { severity: 'info' as const }),
   })
 }
 
-/** The unbroken run of rejections that ends with the latest: same proof, no success, no new registration between. */
-function runOf(client: Client, latest: Rejection, entry: Entry): readonly Rejection[] {
-  const since = Math.max(client.lastSuccessAt ?? Number.NEGATIVE_INFINITY, lastRegistrationAt(entry))
-  const run: Rejection[] = []
-  for (const rejection of client.rejections) {
-    if (rejection.sentAt < since || rejection.authentication !== latest.authentication) {
-      run.length = 0
-      continue
-    }
-    // Requests that were in flight when the first rejection came could not know better: they count once.
-    const previous = run.at(-1)
-    if (previous === undefined || rejection.sentAt >= previous.at) run.push(rejection)
-  }
-  return run.at(-1) === latest ? run : []
+function isRefusal(status: number | null): boolean {
+  return status === 400 || status === 401 || status === 403
 }
 
-function lastRegistrationAt(entry: Entry): number {
-  const last = entry.app?.registrations.findLast(item => item.outcome === 'success' && item.answeredAt !== null)
-  return last?.answeredAt ?? Number.NEGATIVE_INFINITY
+/** The unbroken run of rejections that ends with the latest, three at most: same proof, and nothing good between. */
+function runUpTo(latest: Rejection, client: Client, app: App, ledger: Ledger): readonly Rejection[] {
+  const run: Rejection[] = []
+  for (let index = client.rejections.length - 1; index >= 0 && run.length < 3; index--) {
+    const rejection = client.rejections[index] as Rejection
+    if (rejection.code === 'unauthorized_client' || rejection.authentication !== latest.authentication) break
+    const next = run[0]
+    // Requests that were in flight when the rejection came could not know better: they count once.
+    if (next !== undefined && next.sentAt < rejection.at) continue
+    if (next !== undefined && isBroken(rejection.at, next.sentAt, client, app)) break
+    if (isOutdated(rejection, client, app, ledger)) break
+    run.unshift(rejection)
+  }
+  return run
+}
+
+/** Did the server answer otherwise in between, as it would to a client that it knows? Trouble (429, 5xx) says nothing. */
+function isBroken(from: number, to: number, client: Client, { tokenRequests }: App): boolean {
+  for (let index = tokenRequests.length - 1; index >= 0; index--) {
+    const request = tokenRequests[index] as TokenRequest
+    if (request.sentAt < from) return false
+    if (request.client !== client || request.sentAt >= to || request.outcome !== 'oauth-error') continue
+    if (request.errorCode !== 'invalid_client' && request.status !== 429 && (request.status ?? 0) < 500) return true
+  }
+  return false
+}
+
+/** A success, or a new registration, starts the count anew. */
+function isOutdated({ sentAt }: Rejection, client: Client, app: App, ledger: Ledger): boolean {
+  return sentAt < Math.max(client.lastSuccessAt ?? Number.NEGATIVE_INFINITY, ledger.lastRegistrationAt(app) ?? Number.NEGATIVE_INFINITY)
 }

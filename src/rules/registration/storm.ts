@@ -1,7 +1,7 @@
 import { adobeFaq, adobeThrottling } from '../../core/cites'
 import type { Ledger } from '../../core/ledger'
 import { defineRule } from '../../core/lint'
-import type { App, Registration } from '../../core/model'
+import type { Registration } from '../../core/model'
 import { appSubject } from '../../core/subject'
 
 /** Registrations in a span of ms that make a storm. */
@@ -19,26 +19,28 @@ export default defineRule({
   fix: 'Something registers in a loop: register once, share the promise, and back off on failure.',
   cites: [adobeThrottling, adobeFaq(8)],
   messages: {
-    burst: '{count} registration requests in {seconds} s.',
+    burst: '{count} registration requests; at one point {rate} of them within {seconds} s.',
   },
   on: {
     request: {
       register({ registration, message }, { report, ledger }) {
         if (registration === null || isHop(message.status)) return
-        const { app, sentAt } = registration
-        const burst = burstUpTo(app, sentAt, ledger)
-        if (burst === null) return
-        const seconds = Math.max(1, Math.round((sentAt - (burst[0] as Registration).sentAt) / 1000))
-        // The whole burst is one finding: earlier requests of it are claimed as soon as it is one.
-        for (const item of burst) {
-          report({
-            subject: appSubject(app),
-            message: 'burst',
-            data: { seconds },
-            evidence: [item.exchangeId],
-            claims: [`registration:${item.exchangeId}`],
-            at: item.sentAt,
-          })
+        for (const limit of LIMITS) {
+          const burst = burstUpTo(registration, limit, ledger)
+          const first = burst[0]
+          if (burst.length < limit.count || first === undefined) continue
+          const seconds = Math.max(1, Math.ceil((registration.sentAt - first.sentAt) / 1000))
+          // The whole burst is one finding: earlier requests of it are claimed as soon as it is one.
+          for (const item of burst) {
+            report({
+              subject: appSubject(registration.app),
+              message: 'burst',
+              data: { rate: limit.count, seconds },
+              evidence: [item.exchangeId],
+              claims: [`registration:${item.exchangeId}`],
+              at: item.sentAt,
+            })
+          }
         }
       },
     },
@@ -50,17 +52,14 @@ function isHop(status: number | null): boolean {
   return status !== null && status >= 300 && status < 400
 }
 
-function burstUpTo(app: App, at: number, ledger: Ledger): readonly Registration[] | null {
-  const { registrations } = app
-  for (const { count, spanMs } of LIMITS) {
-    const burst: Registration[] = []
-    for (let index = registrations.length - 1; index >= 0; index--) {
-      const item = registrations[index] as Registration
-      if (at - item.sentAt > spanMs) break
-      if (!isHop(ledger.entryOf(item.exchangeId)?.message.status ?? null)) burst.unshift(item)
-      if (burst.length >= 200) break
-    }
-    if (burst.length >= count) return burst
+/** The last registration requests up to this one, as many as make a storm at most; oldest first. */
+function burstUpTo(last: Registration, { count, spanMs }: (typeof LIMITS)[number], ledger: Ledger): readonly Registration[] {
+  const { registrations } = last.app
+  const burst: Registration[] = []
+  for (let index = registrations.length - 1; index >= 0 && burst.length < count; index--) {
+    const item = registrations[index] as Registration
+    if (last.sentAt - item.sentAt > spanMs) break
+    if (!isHop(ledger.entryOf(item.exchangeId)?.message.status ?? null)) burst.unshift(item)
   }
-  return null
+  return burst
 }

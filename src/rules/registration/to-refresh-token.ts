@@ -1,10 +1,11 @@
 import { adobeChecklist, adobeFaq } from '../../core/cites'
-import { isDueForRenewal, type Ledger } from '../../core/ledger'
+import { type Entry, isDueForRenewal } from '../../core/ledger'
 import { NEAR } from '../../core/lifetime'
-import { type Claim, defineRule } from '../../core/lint'
-import type { Client, Registration, Token, Use } from '../../core/model'
+import { type Claim, defineRule, type RuleContext } from '../../core/lint'
+import type { App, Client, Token, TokenRequest, Use } from '../../core/model'
 import { redundancyOf } from '../../core/redundancy'
 import { appSubject } from '../../core/subject'
+import { lateCalls } from '../../core/uses'
 
 export default defineRule({
   id: 'registration/to-refresh-token',
@@ -20,64 +21,73 @@ export default defineRule({
     refused: 'Token {token} of client {earlier} was refused; instead of asking for a new one, the app registered client {client}.',
   },
   on: {
-    request: {
-      // Only the token request of the new client shows what the registration was for.
-      token({ tokenRequest, exchange }, { ledger, report }) {
-        const client = tokenRequest?.client
-        if (!tokenRequest || !client || client.registeredBy === null) return
-        const registration = tokenRequest.app.registrations.find(item => item.exchangeId === client.registeredBy)
-        if (registration === undefined || tokenRequest.sentAt - client.registeredAt > NEAR || tokenRequest.sentAt < client.registeredAt)
-          return
-        const verdict = redundancyOf(registration, client, ledger)
-        if (verdict.kind !== 'redundant' || verdict.isSameClient) return
-        const { earlier, confidence } = verdict
-        const token = lastTokenOf(earlier, registration.sentAt)
-        if (token === null || hasOwnTokenRequest(registration, earlier, token, ledger)) return
-        const refusal = refusalNear(token, registration.sentAt)
-        if (isDueForRenewal(token, registration.sentAt) !== true && refusal === null) return
-        const expired = token.uses.filter(use => use.expired === true && use.sentAt <= registration.sentAt)
-        const isExpired = token.expiresAtLatest !== null && registration.sentAt > token.expiresAtLatest
-        report({
-          subject: appSubject(registration.app),
-          message: isExpired ? 'expired' : refusal === null ? 'due' : 'refused',
-          data: { token: token.id, earlier: earlier.clientId, client: client.clientId },
-          evidence: [...evidenceOf(token, refusal, expired), registration.exchangeId, exchange.id],
-          claims: [`registration:${registration.exchangeId}`, ...absorbed(expired)],
-          at: registration.sentAt,
-          confidence,
-        })
-      },
-    },
+    // Only the token request of the new client shows what the registration was for.
+    request: { token: judge },
   },
 })
 
-function lastTokenOf(client: Client, before: number): Token | null {
-  return client.tokens.findLast(token => token.mintedAt <= before) ?? null
+function judge({ tokenRequest, exchange }: Entry, { ledger, report, notEvaluated }: RuleContext<'expired' | 'due' | 'refused'>): void {
+  const client = tokenRequest?.client ?? null
+  const registration = client === null ? null : ledger.registrationOf(client)
+  if (tokenRequest === null || client === null || registration === null) return
+  const { sentAt, app } = registration
+  if (tokenRequest.sentAt - client.registeredAt > NEAR || tokenRequest.sentAt < client.registeredAt) return
+  const verdict = redundancyOf(registration, client, ledger)
+  if (verdict.kind === 'unknown') return notEvaluated(verdict.reason)
+  if (verdict.kind !== 'redundant' || verdict.isSameClient) return
+  const { earlier, confidence, isPortChange } = verdict
+  const token = earlier.tokens.findLast(item => item.mintedAt <= sentAt)
+  if (token === undefined || hasOwnTokenRequest(token, sentAt, earlier, app)) return
+  const refusal = refusalNear(token, sentAt)
+  if (isDueForRenewal(token, sentAt) !== true && refusal === null) {
+    // A refusal whose token is not shown may have been of this one.
+    const doubt = ledger.doubtBetween('token', app.instance, Math.max(token.mintedAt, sentAt - NEAR), sentAt)
+    return doubt === null ? undefined : notEvaluated(doubt)
+  }
+  const late = lateCalls(token, sentAt)
+  const isExpired = token.expiresAtLatest !== null && sentAt > token.expiresAtLatest
+  report({
+    subject: appSubject(app),
+    message: isExpired ? 'expired' : refusal === null ? 'due' : 'refused',
+    data: { token: token.id, earlier: earlier.clientId, client: client.clientId },
+    evidence: [...evidenceOf(token, refusal, late), registration.exchangeId, exchange.id],
+    claims: [`registration:${registration.exchangeId}`, ...absorbed(late, sentAt)],
+    at: sentAt,
+    confidence,
+    ...(isPortChange && { severity: 'info' as const }),
+  })
 }
 
 /** Did the app try the right thing, between the token's mint and the registration? */
-function hasOwnTokenRequest(registration: Registration, earlier: Client, token: Token, ledger: Ledger): boolean {
-  const app = ledger.appOfClient(earlier)
-  return (app?.tokenRequests ?? []).some(
-    request => request.clientId === earlier.clientId && request.sentAt >= token.mintedAt && request.sentAt < registration.sentAt,
-  )
+function hasOwnTokenRequest(token: Token, before: number, { clientId }: Client, { tokenRequests: requests }: App): boolean {
+  for (let index = requests.length - 1; index >= 0; index--) {
+    const request = requests[index] as TokenRequest
+    if (request.sentAt < token.mintedAt) return false
+    if (request.clientId === clientId && request.sentAt < before) return true
+  }
+  return false
 }
 
 /** A 401 for the token so shortly before the registration that one led to the other. */
 function refusalNear(token: Token, sentAt: number): Use | null {
-  return (
-    token.uses.findLast(
-      use => use.refused && !use.asksToRegister && use.answeredAt !== null && use.answeredAt <= sentAt && sentAt - use.answeredAt <= NEAR,
-    ) ?? null
-  )
+  for (let index = token.uses.length - 1; index >= 0; index--) {
+    const use = token.uses[index] as Use
+    const { answeredAt, refused, asksToRegister, instance } = use
+    if (answeredAt === null || answeredAt > sentAt) continue
+    if (sentAt - answeredAt > NEAR) return null
+    if (refused && !asksToRegister && instance === token.instance) return use
+  }
+  return null
 }
 
-/** One or two expired uses are how the app noticed; three and more are a mistake of their own. */
-function absorbed(expired: readonly Use[]): Claim[] {
-  return expired.length > 2 ? [] : expired.map((use): Claim => `use:${use.exchangeId}`)
+/** One or two expired uses just before are how the app noticed; three and more are a mistake of their own. */
+function absorbed(late: readonly Use[], sentAt: number): Claim[] {
+  const first = late[0]
+  if (first === undefined || late.length > 2 || sentAt - (first.answeredAt ?? first.sentAt) > NEAR) return []
+  return late.map((use): Claim => `use:${use.exchangeId}`)
 }
 
-function evidenceOf(token: Token, refusal: Use | null, expired: readonly Use[]): string[] {
-  const uses = expired.length > 0 ? expired.slice(0, 2) : refusal === null ? [] : [refusal]
+function evidenceOf(token: Token, refusal: Use | null, late: readonly Use[]): string[] {
+  const uses = late.length > 0 ? late.slice(0, 2) : refusal === null ? [] : [refusal]
   return [...(token.mintedBy === null ? [] : [token.mintedBy]), ...uses.map(use => use.exchangeId)]
 }

@@ -64,9 +64,10 @@ function tell(url: URL, message: 'request' | 'location' | 'referer', { exchange 
     const spelled = name.toLowerCase()
     const known = value.length >= 8 ? ledger.secretKind(value) : null
     const isNamed = NAMES.has(spelled) && !isPlaceholder(value)
-    const isKnown = known !== null && known !== 'access-token' && known !== 'id-token'
+    // An access token in an address is another rule's business; `id_token_hint` is meant to be there.
+    const isKnown = known !== null && known !== 'access-token' && !(known === 'id-token' && spelled === 'id_token_hint')
     if ((!isNamed && !isKnown) || isRedacted(value)) continue
-    const where = url.origin + pathTemplate(url.pathname)
+    const where = `${url.protocol}//${url.host}${pathTemplate(url.pathname)}`
     report({
       subject: endpointSubject(where, isNamed ? spelled : (known ?? spelled)),
       message,

@@ -16,7 +16,9 @@ export class ChromiumWorker {
   private observer: Promise<CDPSession> | undefined
   private version: Version | undefined
   private attached: { targetId: string; session: Promise<CDPSession> } | undefined
-  private stopped: ((reason: Error) => void)[] = []
+  private readonly onStop = new Set<() => void>()
+  /** Versions up to this one belong to an earlier installation. */
+  private past = -1
 
   constructor(
     private readonly page: () => Page,
@@ -39,12 +41,14 @@ export class ChromiumWorker {
 
   async evaluate(expression: string): Promise<unknown> {
     const session = await this.start()
-    const over = new Promise<never>((_, reject) => this.stopped.push(reject))
+    let cut = () => {}
     // Chromium does not answer for a worker that stopped in the middle.
-    const { result, exceptionDetails } = await Promise.race([
-      session.send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true }),
-      over,
-    ])
+    const over = new Promise<never>((_, reject) => {
+      cut = () => reject(new Error('the worker stopped before it had answered'))
+    })
+    this.onStop.add(cut)
+    const answer = session.send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true })
+    const { result, exceptionDetails } = await Promise.race([answer, over]).finally(() => this.onStop.delete(cut))
     if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text)
     return result.value
   }
@@ -53,7 +57,7 @@ export class ChromiumWorker {
     const observer = await this.observe()
     if (!this.version || this.version.runningStatus === 'stopped') return
     // An event, not a state: something may wake the worker again at once.
-    const over = new Promise<void>(resolve => this.stopped.push(() => resolve()))
+    const over = new Promise<void>(resolve => this.onStop.add(resolve))
     await observer.send('ServiceWorker.stopWorker', { versionId: this.version.versionId })
     await withDeadline(over, STOP_MS, 'The worker did not stop')
   }
@@ -62,6 +66,7 @@ export class ChromiumWorker {
   async abandon(): Promise<void> {
     await this.stop()
     const { attached } = this
+    this.past = Number(this.version?.versionId ?? -1)
     this.attached = undefined
     this.version = undefined
     await (await attached?.session)?.detach()
@@ -98,10 +103,11 @@ export class ChromiumWorker {
 
   private hear(version: Version): void {
     if (!version.scriptURL.startsWith(`${this.origin}/`)) return
-    if (version.status === 'redundant') return
+    if (version.status === 'redundant' || Number(version.versionId) <= this.past) return
     this.version = version
     if (version.runningStatus === 'stopped') {
-      for (const tell of this.stopped.splice(0)) tell(new Error('the worker stopped before it had answered'))
+      for (const tell of this.onStop) tell()
+      this.onStop.clear()
     }
     const { targetId } = version
     if (targetId && this.attached?.targetId !== targetId) this.attached = { targetId, session: this.attach(targetId, version.scriptURL) }

@@ -67,6 +67,7 @@ export function Calls() {
       headerHeight={HEADER}
       header={<CallsHeader />}
       current={selectedIndex < 0 ? null : selectedIndex}
+      currentId={`call-${selectedId}`}
       follows={!isFile}
       bodyRole="rowgroup"
       attributes={{
@@ -76,7 +77,6 @@ export function Calls() {
         'aria-label': 'Calls',
         'aria-rowcount': items.length + 1,
         'aria-colcount': COLUMN_COUNT,
-        'aria-activedescendant': selectedIndex < 0 ? undefined : `call-${selectedId}`,
         onKeyDown,
         onClick,
       }}

@@ -1,0 +1,1 @@
+export function serveViewer(): Promise<{ readonly url: string; close(): void }>
