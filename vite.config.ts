@@ -66,7 +66,7 @@ function withoutMarkup(): Plugin {
 }
 
 /** Vite's preload helper contains `fetch(`, which our pages must not. */
-const shared = { modulePreload: false, target: 'es2022', emptyOutDir: true, sourcemap: false } as const
+const shared = { modulePreload: false, target: 'es2022', cssTarget: ['chrome123', 'firefox120'], emptyOutDir: true, sourcemap: false } as const
 
 function extension(browser: Browser): UserConfig {
   return {

@@ -31,8 +31,8 @@ export interface Reader {
 const PAGE = 1000
 /** Ms between two attempts to reach a background that does not answer. */
 const RETRY = 1000
-/** A burst of arrivals is drawn once. */
-const FRAME = 50
+/** A burst of arrivals is drawn once (ms): with 100,000 calls held, a picture takes up to 50. */
+const FRAME = 200
 
 export function connectPanel(options: ConnectionOptions): void {
   const { store, client, schedule } = options

@@ -42,6 +42,7 @@ async function showLab(browser: BrowserDriver): Promise<void> {
     await openView(browser, 'findings')
     await browser.waitForPanel(wanted => document.querySelectorAll('[data-testid="finding"]').length >= wanted, `${expected} findings`, 15_000, expected)
     for (const line of await findingLines(browser)) console.log(line)
+    await openFirstFinding(browser)
     await openView(browser, 'timeline')
     if (isHeadless) {
       await browser.screenshot('out/start.png')
@@ -53,6 +54,16 @@ async function showLab(browser: BrowserDriver): Promise<void> {
   } finally {
     await lab.close()
   }
+}
+
+/** Opens the gravest finding and the call that proves it, as somebody would who wants to know. */
+async function openFirstFinding(browser: BrowserDriver): Promise<void> {
+  if (!(await browser.panel(() => document.querySelector('[data-testid="evidence"]') !== null))) await browser.click('.finding-head')
+  await browser.panel(() => {
+    const links = document.querySelectorAll<HTMLElement>('[data-testid="finding"] [data-testid="evidence"]')
+    links[links.length - 1]?.click()
+  })
+  await browser.waitForPanel(() => document.querySelector('[data-testid="inspector"]') !== null, 'the inspector')
 }
 
 function findingLines(browser: BrowserDriver): Promise<string[]> {
