@@ -15,6 +15,7 @@ step('types', 'node_modules/.bin/tsc', ['--noEmit'])
 step('lint', 'node_modules/.bin/biome', ['check', '.'])
 vitest('unit')
 step('build', process.execPath, ['scripts/build.mjs'])
+step('docs', process.execPath, ['scripts/docs.mjs', '--check'])
 step('sizes', process.execPath, ['scripts/sizes.mjs'])
 step('add-on lint', 'node_modules/.bin/web-ext', ['lint', '--source-dir', 'dist/firefox', '--warnings-as-errors', '--no-config-discovery', '--boring'])
 

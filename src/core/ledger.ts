@@ -78,6 +78,20 @@ interface Doubt {
   readonly reason: NotEvaluatedReason
 }
 
+/** When a secret ends: by the server's clock and, where the answer says when it was issued, by the capture's. */
+interface SecretLife {
+  readonly from: number
+  readonly serverEnd: number | 'never'
+  readonly end: number | null
+  readonly host: string
+}
+
+/** The moment of issue, by the capture's clock and by the server's. */
+interface Issued {
+  readonly at: number
+  readonly serverAt: number
+}
+
 interface ClockSample {
   readonly skewMs: number
   readonly roundTripMs: number
@@ -132,8 +146,8 @@ export class Ledger {
   readonly #mints = new Map<string, TokenRequest[]>()
   /** By token and host: uses that were refused, in order of their answers. */
   readonly #refusals = new Map<string, Use[]>()
-  /** By client: when its secret ends on the capture's clock, where the answer says when it was issued. */
-  readonly #secretEnds = new Map<Client, number>()
+  /** By client: its secrets that expire, in order of time. */
+  readonly #secretLives = new Map<Client, SecretLife[]>()
   readonly #issuerOfEndpoint = new Map<string, string>()
   readonly #profileOfOrigin = new Map<string, string>()
   #tokenCount: Record<TokenKind, number> = { access: 0, refresh: 0, id: 0, 'registration-access': 0, 'initial-access': 0 }
@@ -382,13 +396,11 @@ export class Ledger {
 
   /** Has the secret expired, or will it within a minute (R3)? Where the clocks are not known well enough, perhaps is yes. */
   #isSecretDue(client: Client, at: number): boolean {
-    const { secretExpiresAt, registeredBy } = client
-    if (typeof secretExpiresAt !== 'number') return false
-    const end = this.#secretEnds.get(client)
-    if (end !== undefined) return end <= at + 60_000
-    const host = registeredBy === null ? undefined : this.entryOf(registeredBy)?.message.url?.host
-    const { skewMs, uncertaintyMs } = this.clockOf(host ?? '')
-    return secretExpiresAt <= at + skewMs + uncertaintyMs + 60_000
+    const life = this.#secretLives.get(client)?.findLast(item => item.from <= at)
+    if (life === undefined || life.serverEnd === 'never') return false
+    if (life.end !== null) return life.end <= at + 60_000
+    const { skewMs, uncertaintyMs } = this.clockOf(life.host)
+    return life.serverEnd <= at + skewMs + uncertaintyMs + 60_000
   }
 
   /** Clock of a host against the capture's, in ms: add it to the capture's time to get the host's. */
@@ -557,7 +569,8 @@ export class Ledger {
     this.journal.set(registration, 'client', earlier ?? client)
     this.journal.set(entry, 'clientId', clientId)
     this.#relate(registration)
-    this.#noteSecretEnd(earlier ?? client, registration, answer, expiry)
+    if (client.secretExpiresAt !== null)
+      this.#noteSecret(earlier ?? client, message, client.registeredAt, client.secretExpiresAt, issuedIn(answer, registration.sentAt))
     this.#remember(text(answer.client_secret), 'client-secret')
     this.#remember(text(answer.registration_access_token), 'registration-access-token')
     this.#remember(message.param('software_statement'), 'software-statement')
@@ -596,17 +609,13 @@ export class Ledger {
     }
   }
 
-  /** `client_id_issued_at` says what the server's clock showed meanwhile: the secret's life becomes a duration. */
-  #noteSecretEnd(client: OwnClient, registration: Registration, answer: Json, expiry: number | 'never' | null): void {
-    this.journal.remove(this.#secretEnds, client)
-    const issued = answer.client_id_issued_at
-    const { sentAt, app, answeredAt } = registration
-    if (typeof expiry !== 'number' || typeof issued !== 'number' || answeredAt === null) return
-    const host = this.entryOf(registration.exchangeId)?.message.url?.host ?? app.issuer
+  #noteSecret(client: OwnClient, message: Message, from: number, serverEnd: number | 'never', issued: Issued | null): void {
+    const host = message.url?.host ?? ''
     const { skewMs, uncertaintyMs } = this.clockOf(host)
-    // Far from now: a client that the server made long ago, and gave again.
-    if (Math.abs(epochMs(issued) - (answeredAt + skewMs)) > uncertaintyMs + (answeredAt - sentAt) + 1000) return
-    this.journal.put(this.#secretEnds, client, sentAt + expiry - epochMs(issued))
+    // Issued far from now: a client that the server made long ago, and gave again.
+    const isNew = issued !== null && Math.abs(issued.serverAt - (from + skewMs)) <= uncertaintyMs + (from - issued.at) + 1000
+    const end = isNew && serverEnd !== 'never' ? issued.at + serverEnd - issued.serverAt : null
+    this.#pushTo(this.#secretLives, client, { from, serverEnd, end, host })
   }
 
   #candidate(entry: Entry): void {
@@ -1151,7 +1160,10 @@ export class Ledger {
     const answer = message.answerBody
     if (!message.isSuccess || answer === null) return
     const expiry = readSecretExpiry(answer)
-    if (expiry !== null) this.journal.set(client, 'secretExpiresAt', expiry)
+    if (expiry !== null) {
+      this.journal.set(client, 'secretExpiresAt', expiry)
+      this.#noteSecret(client, message, at, expiry, null)
+    }
     this.#remember(text(answer.client_secret), 'client-secret')
     this.#remember(text(answer.registration_access_token), 'registration-access-token')
   }
@@ -1228,7 +1240,7 @@ export class Ledger {
     return number
   }
 
-  #pushTo<Item>(map: Map<string, Item[]>, key: string, item: Item): void {
+  #pushTo<Key, Item>(map: Map<Key, Item[]>, key: Key, item: Item): void {
     const list = map.get(key)
     if (list === undefined) this.journal.put(map, key, [item])
     else this.journal.push(list, item)
@@ -1279,6 +1291,11 @@ function readSecretExpiry(answer: Json): number | 'never' | null {
   const value = answer.client_secret_expires_at
   if (typeof value !== 'number' || !Number.isFinite(value)) return null
   return value === 0 ? 'never' : epochMs(value)
+}
+
+/** `client_id_issued_at` says what the server's clock showed meanwhile: the secret's life becomes a duration. */
+function issuedIn({ client_id_issued_at: issued }: Json, at: number): Issued | null {
+  return typeof issued === 'number' && Number.isFinite(issued) ? { at, serverAt: epochMs(issued) } : null
 }
 
 /** The token that a protected resource request presents: header first, else query or body. */

@@ -48,7 +48,10 @@ type Earlier = { readonly earlier: Client; readonly since: number }
 function earlierClient(registration: Registration, client: Client, previous: Registration | null, ledger: Ledger): Earlier | Redundancy {
   const { app, fingerprint, sentAt } = registration
   if (previous !== null) {
-    if (previous.client === null) return { kind: 'unknown', reason: 'body-missing' }
+    if (previous.client === null) {
+      const isMissing = ledger.entryOf(previous.exchangeId)?.message.answerMissing ?? true
+      return { kind: 'unknown', reason: isMissing ? 'body-missing' : 'redacted' }
+    }
     return { earlier: previous.client, since: previous.answeredAt ?? previous.sentAt }
   }
   // A client whose registration was not seen counts if it was the app's only one there, and the server accepted it.

@@ -20,7 +20,7 @@
  * user, client, secret, as (another authorization server), host, path, dpop (name of a key), auth: basic, referer. What
  * came back: secretExpires (s), issued (s), jwt (lifetime in s, `600@100` issued at 100), action, challenge, cors: none,
  * date (s, the server's clock), location, retryAfter. What the capture lacks: bodies: none (answers), request: none
- * (bodies of requests), auth: hidden, redact: MEMBER (in request and answer).
+ * (bodies of requests), auth: hidden, redact: MEMBER (in request and answer) or `bearer`.
  *
  * A token's name stands for one value throughout; a token with `jwt` is one from its mint on.
  */
@@ -139,7 +139,7 @@ function build(step: Step, id: string, profile: ScenarioProfile): HttpExchange {
     return exchange(step, id, {
       method: 'POST',
       url: SERVERS[profile].token.replace('token', 'revoke'),
-      form: { token: valueOf(step.argument) },
+      form: { token: valueNamed(step.argument) },
     })
   if (verb === 'delete' || verb === 'read') {
     const url = `${SERVERS[profile].register}/${clientId(step.argument)}`
@@ -162,7 +162,7 @@ export const tokenValue = (name: string, lifetime?: number, at = 0) =>
 
 /** What the names of a sequence stand for, where it is not the plain value. */
 const tokenValues = new Map<string, string>()
-const valueOf = (name: string) => tokenValues.get(name) ?? tokenValue(name)
+const valueNamed = (name: string) => tokenValues.get(name) ?? tokenValue(name)
 
 /** `600`, `600@100`: lifetime and moment of issue, in seconds. */
 function nameJwt(name: string, jwt: string | undefined, issuedAt: number): string {
@@ -170,7 +170,7 @@ function nameJwt(name: string, jwt: string | undefined, issuedAt: number): strin
     const [lifetime, at] = jwt.split('@').map(Number)
     tokenValues.set(name, tokenValue(name, lifetime, Math.floor(at ?? issuedAt)))
   }
-  return valueOf(name)
+  return valueNamed(name)
 }
 
 const base64url = (text: string) => Buffer.from(text).toString('base64url')
@@ -264,7 +264,7 @@ function api(step: Step, id: string, profile: ScenarioProfile): HttpExchange {
     method: 'GET',
     url: host + (options.path ?? SERVERS[profile].path),
     status: 200,
-    ...(argument !== '' && !isHidden && { authorization: `Bearer ${nameJwt(argument, options.jwt, 0)}` }),
+    ...(argument !== '' && !isHidden && { authorization: `Bearer ${options.redact === 'bearer' ? REDACTED : nameJwt(argument, options.jwt, 0)}` }),
     answer: {},
   })
 }
