@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { crx, type ManifestV3Export } from '@crxjs/vite-plugin'
 import preact from '@preact/preset-vite'
-import { defineConfig, type Plugin, type UserConfig } from 'vite'
+import { type BuildOptions, defineConfig, type Plugin, type UserConfig } from 'vite'
 
 type Browser = 'chrome' | 'firefox'
 
@@ -46,7 +46,8 @@ function stripProse(): Plugin {
       }
       visit(this.parse(code) as unknown as Node)
       let stripped = code
-      for (const { start, end, text } of cuts.sort((a, b) => b.start - a.start)) stripped = stripped.slice(0, start) + text + stripped.slice(end)
+      for (const { start, end, text } of cuts.sort((a, b) => b.start - a.start))
+        stripped = stripped.slice(0, start) + text + stripped.slice(end)
       return { code: stripped, map: null }
     },
   }
@@ -66,12 +67,22 @@ function withoutMarkup(): Plugin {
 }
 
 /** Vite's preload helper contains `fetch(`, which our pages must not. */
-const shared = { modulePreload: false, target: 'es2022', cssTarget: ['chrome123', 'firefox120'], emptyOutDir: true, sourcemap: false } as const
+const shared: BuildOptions = {
+  modulePreload: false,
+  target: 'es2022',
+  cssTarget: ['chrome123', 'firefox120'],
+  emptyOutDir: true,
+  sourcemap: false,
+}
 
 function extension(browser: Browser): UserConfig {
   return {
     plugins: [preact(), stripProse(), withoutMarkup(), crx({ manifest: manifestFor(browser), browser })],
-    build: { ...shared, outDir: `dist/${browser}`, rollupOptions: { input: { panel: 'extension/panel.html', viewer: 'extension/viewer.html' } } },
+    build: {
+      ...shared,
+      outDir: `dist/${browser}`,
+      rollupOptions: { input: { panel: 'extension/panel.html', viewer: 'extension/viewer.html' } },
+    },
   }
 }
 
@@ -105,11 +116,27 @@ export default defineConfig(({ mode }) => {
         { extends: true, test: { name: 'unit', environment: 'node', include: ['test/**/*.test.ts'], exclude: ['test/e2e/**'] } },
         {
           extends: true,
-          test: { name: 'chromium', environment: 'node', include: ['test/e2e/**/*.test.ts'], env: { E2E_BROWSER: 'chromium' }, testTimeout: 60_000, hookTimeout: 60_000, fileParallelism: false },
+          test: {
+            name: 'chromium',
+            environment: 'node',
+            include: ['test/e2e/**/*.test.ts'],
+            env: { E2E_BROWSER: 'chromium' },
+            testTimeout: 60_000,
+            hookTimeout: 60_000,
+            fileParallelism: false,
+          },
         },
         {
           extends: true,
-          test: { name: 'firefox', environment: 'node', include: ['test/e2e/**/*.test.ts'], env: { E2E_BROWSER: 'firefox' }, testTimeout: 60_000, hookTimeout: 60_000, fileParallelism: false },
+          test: {
+            name: 'firefox',
+            environment: 'node',
+            include: ['test/e2e/**/*.test.ts'],
+            env: { E2E_BROWSER: 'firefox' },
+            testTimeout: 60_000,
+            hookTimeout: 60_000,
+            fileParallelism: false,
+          },
         },
       ],
     },

@@ -23,6 +23,10 @@ if (target === 'panel') {
   const { build } = await import('vite')
   await build({ mode: target, logLevel: 'warn' })
   void build({ mode: target, logLevel: 'warn', build: { watch: {} } })
-  const browser = spawn(process.execPath, ['node_modules/tsx/dist/cli.mjs', 'test/lab/develop.ts', ...(name === 'firefox' ? ['--firefox'] : [])], { stdio: 'inherit' })
+  const browser = spawn(
+    process.execPath,
+    ['node_modules/tsx/dist/cli.mjs', 'test/lab/develop.ts', ...(name === 'firefox' ? ['--firefox'] : [])],
+    { stdio: 'inherit' },
+  )
   browser.on('exit', code => process.exit(code ?? 0))
 }

@@ -12,7 +12,17 @@ mkdirSync('out', { recursive: true })
 
 run(webExt, ['lint', '--source-dir', 'dist/firefox', '--warnings-as-errors', '--no-config-discovery', '--boring'])
 for (const browser of ['chrome', 'firefox']) {
-  run(webExt, ['build', '--source-dir', `dist/${browser}`, '--artifacts-dir', 'out', '--filename', `dcr-devtools-${version}-${browser}.zip`, '--overwrite-dest', '--no-config-discovery'])
+  run(webExt, [
+    'build',
+    '--source-dir',
+    `dist/${browser}`,
+    '--artifacts-dir',
+    'out',
+    '--filename',
+    `dcr-devtools-${version}-${browser}.zip`,
+    '--overwrite-dest',
+    '--no-config-discovery',
+  ])
 }
 run('git', ['archive', '--format=zip', '-o', `out/dcr-devtools-${version}-source.zip`, 'HEAD'])
 console.log(`out/dcr-devtools-${version}-{chrome,firefox,source}.zip`)

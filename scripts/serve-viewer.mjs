@@ -1,6 +1,7 @@
 /** Serves dist/web on loopback and says where. */
-import { createServer } from 'node:http'
+
 import { readFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
 import { extname, join, normalize } from 'node:path'
 
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.png': 'image/png' }
@@ -15,7 +16,9 @@ export function serveViewer() {
       response.writeHead(404).end()
     }
   })
-  return new Promise(resolve => server.listen(0, '127.0.0.1', () => resolve({ url: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() })))
+  return new Promise(resolve =>
+    server.listen(0, '127.0.0.1', () => resolve({ url: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() })),
+  )
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {

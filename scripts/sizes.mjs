@@ -55,7 +55,11 @@ for (const browser of ['chrome', 'firefox']) {
   check(`${browser}: background`, background, 60_000)
   forbid(`${browser}: background`, background, [PROSE, 'createElement'])
   const scripts = readdirSync(join(root, 'assets')).filter(file => file.endsWith('.js'))
-  forbid(browser, scripts.map(file => join(root, 'assets', file)), ['fetch(', 'XMLHttpRequest', 'eval(', 'new Function'])
+  forbid(
+    browser,
+    scripts.map(file => join(root, 'assets', file)),
+    ['fetch(', 'XMLHttpRequest', 'eval(', 'new Function'],
+  )
 }
 check('command line', ['dist/cli/dcr-lint.mjs'], 120_000)
 

@@ -9,8 +9,8 @@
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { build } from './build.mjs'
 import { ensureBrowsers } from './browsers.mjs'
+import { build } from './build.mjs'
 import { ensurePackages } from './packages.mjs'
 
 const args = process.argv.slice(2)
@@ -29,7 +29,11 @@ if (file !== undefined && !existsSync(file)) {
 await ensurePackages()
 const name = args.includes('--firefox') ? 'firefox' : 'chromium'
 const { missing } = await ensureBrowsers({ names: [name], log: console.log })
-await build(missing.length > 0 || file !== undefined ? ['web', name === 'firefox' ? 'firefox' : 'chrome'] : [name === 'firefox' ? 'firefox' : 'chrome'])
+await build(
+  missing.length > 0 || file !== undefined
+    ? ['web', name === 'firefox' ? 'firefox' : 'chrome']
+    : [name === 'firefox' ? 'firefox' : 'chrome'],
+)
 
 const script = missing.length > 0 ? 'scripts/serve-viewer.mjs' : 'test/lab/play.ts'
 if (missing.length > 0) console.log(`${missing[0].advice}\nUntil then, here is the viewer for saved sessions.`)

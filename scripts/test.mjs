@@ -17,7 +17,14 @@ vitest('unit')
 step('build', process.execPath, ['scripts/build.mjs'])
 step('docs', process.execPath, ['scripts/docs.mjs', '--check'])
 step('sizes', process.execPath, ['scripts/sizes.mjs'])
-step('add-on lint', 'node_modules/.bin/web-ext', ['lint', '--source-dir', 'dist/firefox', '--warnings-as-errors', '--no-config-discovery', '--boring'])
+step('add-on lint', 'node_modules/.bin/web-ext', [
+  'lint',
+  '--source-dir',
+  'dist/firefox',
+  '--warnings-as-errors',
+  '--no-config-discovery',
+  '--boring',
+])
 
 const { missing } = await ensureBrowsers({ names: ['chromium', 'firefox'], log: console.log })
 for (const browser of ['chromium', 'firefox']) {

@@ -25,7 +25,8 @@ function readObservations(value: unknown): readonly Observation[] {
   if (!Array.isArray(value)) throw malformed('observations')
   for (const item of value) {
     const { id, requestKey, phase, data } = (item ?? {}) as Partial<Record<string, unknown>>
-    if (typeof id !== 'string' || typeof requestKey !== 'string' || typeof phase !== 'string' || typeof data !== 'object') throw malformed('observations')
+    if (typeof id !== 'string' || typeof requestKey !== 'string' || typeof phase !== 'string' || typeof data !== 'object')
+      throw malformed('observations')
   }
   return value as readonly Observation[]
 }

@@ -124,7 +124,12 @@ export function createRecorder(events: RecorderEvents): Recorder {
     const log = await opened
     const all = await browser.permissions.contains({ origins: ['<all_urls>'] })
     const seen = wire.seen >= tools.seen ? wire : tools
-    return { access: { all, missing: all ? [] : [...hosts] }, ...seen, dropped: await log.dropped(), last: await log.last() }
+    return { access: { all, missing: all ? [] : await withheldHosts() }, ...seen, dropped: await log.dropped(), last: await log.last() }
+  }
+
+  async function withheldHosts(): Promise<string[]> {
+    const isAllowed = await Promise.all([...hosts].map(host => browser.permissions.contains({ origins: [`${host}/*`] }).catch(() => false)))
+    return [...hosts].filter((_, index) => !isAllowed[index])
   }
 
   function activate(tabId: number): void {

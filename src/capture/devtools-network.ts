@@ -6,7 +6,7 @@ import browser from 'webextension-polyfill'
 import type { Body, HttpExchange } from '../core/exchange'
 import { bodyOf, readHarEntry } from '../core/har-entry'
 import type { Observation } from '../core/observation'
-import { reduceBodies, type RelevanceFilter } from '../core/relevance'
+import { type RelevanceFilter, reduceBodies } from '../core/relevance'
 
 export interface DevtoolsHost {
   readonly tabId: number
@@ -30,7 +30,11 @@ async function observe(entry: unknown, number: number, host: DevtoolsHost): Prom
   const bare = readHarEntry(entry, { id: key, captureId: 'live', source: 'devtools', pageUrl: () => null })
   if (bare === null) return
   const context = { ...bare.context, tabId: host.tabId, loadId: null }
-  const exchange = { ...bare, context, ...(bare.response !== null && needsBody(bare) && { response: { ...bare.response, body: await readContent(entry, bare) } }) }
+  const exchange = {
+    ...bare,
+    context,
+    ...(bare.response !== null && needsBody(bare) && { response: { ...bare.response, body: await readContent(entry, bare) } }),
+  }
   const { role, isRelevant } = host.filter.judge(exchange)
   host.count(isRelevant)
   if (!isRelevant) return

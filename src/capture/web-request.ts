@@ -7,9 +7,9 @@ import browser, { type WebRequest } from 'webextension-polyfill'
 import type { Body, ExchangeContext, Header, HttpExchange, HttpRequest, ResourceType } from '../core/exchange'
 import { NO_BODY, parseUrl } from '../core/exchange'
 import { shortHash } from '../core/hash'
-import type { ExchangeObservation } from '../core/observation'
-import { reduceBodies, type RelevanceFilter } from '../core/relevance'
 import type { Role } from '../core/model'
+import type { ExchangeObservation } from '../core/observation'
+import { type RelevanceFilter, reduceBodies } from '../core/relevance'
 
 /** Firefox only. */
 type BodyFilter = ReturnType<typeof browser.webRequest.filterResponseData>
@@ -41,7 +41,19 @@ interface Pending {
 
 const EVERYTHING = { urls: ['http://*/*', 'https://*/*'] }
 /** Nothing about credentials comes as one of these. */
-const STATIC = new Set(['image', 'imageset', 'font', 'stylesheet', 'script', 'media', 'websocket', 'csp_report', 'object', 'web_manifest', 'xslt'])
+const STATIC = new Set([
+  'image',
+  'imageset',
+  'font',
+  'stylesheet',
+  'script',
+  'media',
+  'websocket',
+  'csp_report',
+  'object',
+  'web_manifest',
+  'xslt',
+])
 /** A response body is read up to this many bytes; the page gets all of it. */
 const LARGEST_BODY = 4_000_000
 
@@ -78,7 +90,11 @@ export function watchWebRequest(host: WebRequestHost): void {
       void soon(() => {
         const item = pending.get(details.requestId)
         if (item === undefined) return
-        item.request = { ...item.request, headers: readHeaders(details.requestHeaders), headersState: canReadBodies ? 'complete' : 'partial' }
+        item.request = {
+          ...item.request,
+          headers: readHeaders(details.requestHeaders),
+          headersState: canReadBodies ? 'complete' : 'partial',
+        }
         tellIfRelevant(item, exchangeOf(item), host)
       }),
     EVERYTHING,
@@ -91,7 +107,8 @@ export function watchWebRequest(host: WebRequestHost): void {
       details =>
         soon(() => {
           const item = pending.get(details.requestId)
-          if (item !== undefined && isWorthReading(item, details)) item.body = readBody(browser.webRequest.filterResponseData(details.requestId), mimeTypeOf(details))
+          if (item !== undefined && isWorthReading(item, details))
+            item.body = readBody(browser.webRequest.filterResponseData(details.requestId), mimeTypeOf(details))
         })?.then(() => ({})),
       EVERYTHING,
       ['blocking', 'responseHeaders'],
@@ -129,14 +146,27 @@ export function watchWebRequest(host: WebRequestHost): void {
       pending.delete(details.requestId)
       if (item.role === null) tellIfRelevant(item, exchangeOf(item, { error: details.error, endedAt: details.timeStamp }), host)
       if (item.isTold) {
-        host.observe([{ id: `${item.key}:failed`, requestKey: item.key, source: 'webrequest', at: details.timeStamp, phase: 'failed', data: { error: details.error } }])
+        host.observe([
+          {
+            id: `${item.key}:failed`,
+            requestKey: item.key,
+            source: 'webrequest',
+            at: details.timeStamp,
+            phase: 'failed',
+            data: { error: details.error },
+          },
+        ])
       }
       host.count(details.tabId, item.isTold)
     })
   }, EVERYTHING)
 }
 
-type Details = WebRequest.OnBeforeRequestDetailsType | WebRequest.OnCompletedDetailsType | WebRequest.OnErrorOccurredDetailsType | WebRequest.OnBeforeRedirectDetailsType
+type Details =
+  | WebRequest.OnBeforeRequestDetailsType
+  | WebRequest.OnCompletedDetailsType
+  | WebRequest.OnErrorOccurredDetailsType
+  | WebRequest.OnBeforeRedirectDetailsType
 
 /** The extension's own requests, and other extensions'. */
 function isOwn(details: Details): boolean {
@@ -162,12 +192,20 @@ function open(details: WebRequest.OnBeforeRequestDetailsType, host: WebRequestHo
 }
 
 /** The worker was stopped in between: what is known of the request is already stored, or lost. */
-function reopened(details: WebRequest.OnCompletedDetailsType | WebRequest.OnErrorOccurredDetailsType | WebRequest.OnBeforeRedirectDetailsType): Pending {
+function reopened(
+  details: WebRequest.OnCompletedDetailsType | WebRequest.OnErrorOccurredDetailsType | WebRequest.OnBeforeRedirectDetailsType,
+): Pending {
   return {
     key: keyOf(details),
     startedAt: details.timeStamp,
     context: contextOf(details, null),
-    request: { method: details.method, url: details.url, headers: [], headersState: 'not-captured', body: { state: 'not-captured', mimeType: null, size: null } },
+    request: {
+      method: details.method,
+      url: details.url,
+      headers: [],
+      headersState: 'not-captured',
+      body: { state: 'not-captured', mimeType: null, size: null },
+    },
     // Its end is told in any case; without a beginning in the store it waits there, and shows nothing.
     isTold: true,
     role: 'irrelevant',
@@ -175,7 +213,13 @@ function reopened(details: WebRequest.OnCompletedDetailsType | WebRequest.OnErro
   }
 }
 
-const TYPES: Readonly<Record<string, ResourceType>> = { main_frame: 'document', sub_frame: 'subdocument', xmlhttprequest: 'fetch', ping: 'ping', beacon: 'ping' }
+const TYPES: Readonly<Record<string, ResourceType>> = {
+  main_frame: 'document',
+  sub_frame: 'subdocument',
+  xmlhttprequest: 'fetch',
+  ping: 'ping',
+  beacon: 'ping',
+}
 
 function contextOf(details: Details, pageUrl: string | null): ExchangeContext {
   const { initiator, originUrl, documentUrl, incognito, cookieStoreId } = details as {
@@ -198,7 +242,8 @@ function contextOf(details: Details, pageUrl: string | null): ExchangeContext {
     resourceType: isPreflight ? 'preflight' : (TYPES[details.type] ?? 'other'),
     fromCache: 'fromCache' in details && details.fromCache === true,
     viaServiceWorker: false,
-    partition: incognito === true ? 'private' : cookieStoreId !== undefined && cookieStoreId !== 'firefox-default' ? shortHash(cookieStoreId) : null,
+    partition:
+      incognito === true ? 'private' : cookieStoreId !== undefined && cookieStoreId !== 'firefox-default' ? shortHash(cookieStoreId) : null,
   }
 }
 
@@ -207,16 +252,21 @@ function readHeaders(headers: WebRequest.HttpHeaders | undefined): Header[] {
 }
 
 function readRequestBody({ requestBody, method }: WebRequest.OnBeforeRequestDetailsType): Body {
-  if (!requestBody) return method === 'GET' || method === 'HEAD' || method === 'OPTIONS' ? NO_BODY : { state: 'none', mimeType: null, size: 0 }
+  if (!requestBody)
+    return method === 'GET' || method === 'HEAD' || method === 'OPTIONS' ? NO_BODY : { state: 'none', mimeType: null, size: 0 }
   if (requestBody.formData) {
     const form = new URLSearchParams()
-    for (const [name, values] of Object.entries(requestBody.formData as unknown as Record<string, unknown[]>)) for (const value of values) form.append(name, String(value))
+    for (const [name, values] of Object.entries(requestBody.formData as unknown as Record<string, unknown[]>))
+      for (const value of values) form.append(name, String(value))
     const text = form.toString()
     return { state: 'present', text, mimeType: 'application/x-www-form-urlencoded', size: text.length }
   }
   const parts = requestBody.raw ?? []
   if (parts.length === 0 || parts.some(part => part.bytes === undefined)) return { state: 'not-captured', mimeType: null, size: null }
-  return textBody(parts.map(part => new Uint8Array(part.bytes as ArrayBuffer)), null)
+  return textBody(
+    parts.map(part => new Uint8Array(part.bytes as ArrayBuffer)),
+    null,
+  )
 }
 
 function textBody(parts: readonly Uint8Array[], mimeType: string | null): Body {
@@ -266,7 +316,16 @@ function readBody(filter: BodyFilter, mimeType: string): Promise<Body> {
 }
 
 function exchangeOf(item: Pending, end: Partial<Pick<HttpExchange, 'endedAt' | 'response' | 'error'>> = {}): HttpExchange {
-  return { id: item.key, startedAt: item.startedAt, endedAt: null, request: item.request, response: null, error: null, context: item.context, ...end }
+  return {
+    id: item.key,
+    startedAt: item.startedAt,
+    endedAt: null,
+    request: item.request,
+    response: null,
+    error: null,
+    context: item.context,
+    ...end,
+  }
 }
 
 function tellIfRelevant(item: Pending, exchange: HttpExchange, host: WebRequestHost): void {
@@ -276,7 +335,14 @@ function tellIfRelevant(item: Pending, exchange: HttpExchange, host: WebRequestH
   item.isTold = true
   const { request } = reduceBodies(exchange, role)
   host.observe([
-    { id: `${item.key}:request`, requestKey: item.key, source: 'webrequest', at: item.startedAt, phase: 'request', data: { request, context: exchange.context } },
+    {
+      id: `${item.key}:request`,
+      requestKey: item.key,
+      source: 'webrequest',
+      at: item.startedAt,
+      phase: 'request',
+      data: { request, context: exchange.context },
+    },
   ])
 }
 
@@ -309,7 +375,14 @@ async function finish(
     },
   ]
   if (item.body !== null && reduced.response !== null && reduced.response.body.state !== 'not-captured') {
-    observations.push({ id: `${item.key}:body`, requestKey: item.key, source: 'webrequest', at, phase: 'body', data: { body: reduced.response.body } })
+    observations.push({
+      id: `${item.key}:body`,
+      requestKey: item.key,
+      source: 'webrequest',
+      at,
+      phase: 'body',
+      data: { body: reduced.response.body },
+    })
   }
   host.observe(observations)
 }

@@ -63,6 +63,11 @@ export class Engine {
   #ledger: Ledger
   #book: FindingsBook
   #result: LintResult | null = null
+  /** What the list shows, kept from one result to the next; and how many rows stood before each event. */
+  readonly #rows: ClassifiedExchange[] = []
+  readonly #rowsBefore: number[] = []
+  /** Entries whose row was made before their answer came, or before hindsight changed them. */
+  readonly #stale = new Set<Entry>()
 
   constructor(options: EngineOptions) {
     this.#options = options
@@ -203,11 +208,14 @@ export class Engine {
 
   #rewindTo(index: number): void {
     if (index >= this.#done) return
+    this.#book.touch()
+    this.#dropRows(index)
     const mark = this.#marks[index]
     if (mark === undefined || !this.#journal.rewind(mark)) {
       ;[this.#ledger, this.#book] = this.#fresh()
       this.#done = 0
       this.#marks = []
+      this.#dropRows(0)
       return
     }
     this.#marks.length = index
@@ -269,6 +277,7 @@ export class Engine {
     ledger.request(entry)
     const late = ledger.hindsight(entry)
     if (late !== null) {
+      this.#stale.add(late.entry)
       ledger.attachClient(entry)
       this.#tellRegistered(late)
     }
@@ -277,6 +286,7 @@ export class Engine {
 
   #response(entry: Entry): void {
     if (entry.duplicateOf !== null) return
+    this.#stale.add(entry)
     const registered = this.#ledger.response(entry)
     this.#tell('response', entry.classification.role, entry)
     for (const item of registered) this.#tellRegistered(item)
@@ -335,37 +345,67 @@ export class Engine {
 
   // ---------------------------------------------------------------- result
 
-  #snapshot(): LintResult {
-    const exchanges: ClassifiedExchange[] = []
-    for (const event of this.#events) {
-      if (event.kind !== 'request') continue
-      const { entry } = event
-      if (entry.classification.role === 'irrelevant') continue
-      exchanges.push({
-        exchange: entry.exchange,
-        classification: entry.classification,
-        instanceName: entry.instance?.name ?? null,
-        clientId: entry.clientId,
-        tokenIds: [...entry.tokenIds],
-        duplicateOf: entry.duplicateOf,
-      })
+  #dropRows(index: number): void {
+    const rows = this.#rowsBefore[index]
+    if (rows === undefined) return
+    this.#rows.length = rows
+    this.#rowsBefore.length = index
+  }
+
+  /** Only what came since the last result is worked out: one more exchange costs the same however many are held. */
+  #updateRows(): void {
+    for (const entry of this.#stale) {
+      // Rows stand in order of time, so an entry's own is found by its event.
+      const event = this.#eventOf(entry)
+      const row = event === null ? undefined : this.#rowsBefore[event]
+      if (row !== undefined && entry.classification.role !== 'irrelevant') this.#rows[row] = rowOf(entry)
     }
+    this.#stale.clear()
+    for (let index = this.#rowsBefore.length; index < this.#events.length; index++) {
+      this.#rowsBefore[index] = this.#rows.length
+      const event = this.#events[index] as Event
+      if (event.kind === 'request' && event.entry.classification.role !== 'irrelevant') this.#rows.push(rowOf(event.entry))
+    }
+  }
+
+  #eventOf(entry: Entry): number | null {
+    const { startedAt } = entry.exchange
+    for (let index = this.#indexOf(startedAt); index < this.#events.length; index++) {
+      const event = this.#events[index] as Event
+      if (event.at > startedAt) return null
+      if (event.kind === 'request' && event.entry === entry) return index
+    }
+    return null
+  }
+
+  #snapshot(): LintResult {
+    this.#updateRows()
     const ledger = this.#ledger
-    const endedAt = this.#events.reduce<number | null>((latest, { at }) => (latest === null || at > latest ? at : latest), null)
     return {
-      exchanges,
-      statements: [...ledger.statements],
-      clients: [...ledger.clients],
-      tokens: [...ledger.tokens],
-      uses: [...ledger.uses],
-      loads: [...ledger.loads],
-      gaps: [...ledger.gaps],
-      marks: [...ledger.marks],
+      exchanges: this.#rows.slice(),
+      statements: ledger.statements.slice(),
+      clients: ledger.clients.slice(),
+      tokens: ledger.tokens.slice(),
+      uses: ledger.uses.slice(),
+      loads: ledger.loads.slice(),
+      gaps: ledger.gaps.slice(),
+      marks: ledger.marks.slice(),
       findings: this.#book.findings(),
       notEvaluated: this.#book.counts(),
       startedAt: this.#events[0]?.at ?? null,
-      endedAt,
+      endedAt: this.#events.at(-1)?.at ?? null,
     }
+  }
+}
+
+function rowOf(entry: Entry): ClassifiedExchange {
+  return {
+    exchange: entry.exchange,
+    classification: entry.classification,
+    instanceName: entry.instance?.name ?? null,
+    clientId: entry.clientId,
+    tokenIds: [...entry.tokenIds],
+    duplicateOf: entry.duplicateOf,
   }
 }
 

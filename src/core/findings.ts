@@ -35,13 +35,22 @@ export class FindingsBook {
   readonly #occurrences = new Map<string, Occurrence>()
   readonly #claimants = new Map<string, ReadonlyMap<string, Occurrence>>()
   readonly #crashed = new Map<string, { readonly rule: Rule; readonly at: number; readonly exchangeId: string; readonly reason: string }>()
-  readonly #notEvaluated = new Map<string, { readonly ruleId: string; readonly reason: NotEvaluatedReason }>()
+  readonly #notEvaluated = new Map<string, true>()
+  readonly #counts = new Map<string, { readonly ruleId: string; readonly reason: NotEvaluatedReason; count: number }>()
+  /** What was worked out last, for as long as nothing was said since. */
+  #findings: readonly Finding[] | null = null
 
   constructor(journal: Journal) {
     this.#journal = journal
   }
 
+  /** Something that was said may have been taken back. */
+  touch(): void {
+    this.#findings = null
+  }
+
   report(rule: Rule, profile: Profile, entry: Entry, report: Report<string>): void {
+    this.#findings = null
     // Muted is muted, however grave the rule finds this one.
     if (profile.severities[rule.id] === 'off') return
     const graded = report.grade === undefined ? undefined : profile.severities[`${rule.id}#${report.grade}`]
@@ -70,15 +79,25 @@ export class FindingsBook {
 
   notEvaluated(ruleId: string, reason: NotEvaluatedReason, exchangeId: string): void {
     const key = `${ruleId}|${reason}|${exchangeId}`
-    if (!this.#notEvaluated.has(key)) this.#journal.put(this.#notEvaluated, key, { ruleId, reason })
+    if (this.#notEvaluated.has(key)) return
+    this.#journal.put(this.#notEvaluated, key, true)
+    const known = this.#counts.get(`${ruleId}|${reason}`)
+    if (known === undefined) this.#journal.put(this.#counts, `${ruleId}|${reason}`, { ruleId, reason, count: 1 })
+    else this.#journal.set(known, 'count', known.count + 1)
   }
 
   crashed(rule: Rule, entry: Entry, reason: string): void {
     if (this.#crashed.has(rule.id)) return
+    this.#findings = null
     this.#journal.put(this.#crashed, rule.id, { rule, at: entry.exchange.startedAt, exchangeId: entry.exchange.id, reason })
   }
 
-  findings(): Finding[] {
+  findings(): readonly Finding[] {
+    this.#findings ??= this.#fold()
+    return this.#findings
+  }
+
+  #fold(): Finding[] {
     const groups = new Map<string, { readonly first: Occurrence; readonly all: { occurrence: Occurrence; severity: Severity }[] }>()
     for (const occurrence of this.#occurrences.values()) {
       const severity = this.#severityIfSpoken(occurrence)
@@ -94,14 +113,8 @@ export class FindingsBook {
   }
 
   counts(): NotEvaluated[] {
-    const counts = new Map<string, { ruleId: string; reason: NotEvaluatedReason; count: number }>()
-    for (const { ruleId, reason } of this.#notEvaluated.values()) {
-      const key = `${ruleId}|${reason}`
-      const known = counts.get(key)
-      if (known === undefined) counts.set(key, { ruleId, reason, count: 1 })
-      else known.count++
-    }
-    return [...counts.values()].sort((a, b) => (a.ruleId < b.ruleId ? -1 : a.ruleId > b.ruleId ? 1 : a.reason < b.reason ? -1 : 1))
+    const counts = [...this.#counts.values()].map(({ ruleId, reason, count }) => ({ ruleId, reason, count }))
+    return counts.sort((a, b) => (a.ruleId < b.ruleId ? -1 : a.ruleId > b.ruleId ? 1 : a.reason < b.reason ? -1 : 1))
   }
 
   /** Null where a more specific rule of the family speaks of the same thing. */

@@ -28,12 +28,12 @@ export function readHarEntry(entry: unknown, context: EntryContext): HttpExchang
   const status = asNumber(response.status) ?? 0
   const error = asText(response._error) ?? asText(source._error) ?? null
   const hasResponse = status > 0
-  const duration = asNumber(source.time)
+  const duration = readDuration(source)
   const pageId = asText(source.pageref)
   return {
     id: context.id,
     startedAt,
-    endedAt: startedAt + Math.max(0, duration ?? 0),
+    endedAt: Math.min(startedAt + duration, LAST_MOMENT),
     request: {
       method,
       url,
@@ -53,6 +53,15 @@ export function readHarEntry(entry: unknown, context: EntryContext): HttpExchang
     error: hasResponse ? null : (error ?? 'no answer'),
     context: readContext(source, requestHeaders, context, pageId, url),
   }
+}
+
+/** `time`, or where that is missing or negative the sum of its parts (`ssl` is within `connect`). */
+function readDuration(entry: Json): number {
+  const stated = asNumber(entry.time)
+  if (stated !== null && stated >= 0) return stated
+  const timings = asObject(entry.timings)
+  const parts = [timings.blocked, timings.dns, timings.connect, timings.send, timings.wait, timings.receive].map(asNumber)
+  return parts.reduce<number>((sum, part) => sum + Math.max(0, part ?? 0), 0)
 }
 
 function readContext(source: Json, headers: readonly Header[], context: EntryContext, pageId: string | null, url: string): ExchangeContext {
@@ -92,9 +101,18 @@ function resourceTypeOf(source: Json, headers: readonly Header[], pageUrl: strin
   if (destination === 'document') return 'document'
   if (destination === 'iframe' || destination === 'frame') return 'subdocument'
   const stated = asText(source._resourceType)
-  if (stated === 'document' && destination === undefined && pageUrl !== null && pageUrl !== url && parseUrl(pageUrl)?.origin !== parseUrl(url)?.origin) return 'subdocument'
+  if (
+    stated === 'document' &&
+    destination === undefined &&
+    pageUrl !== null &&
+    pageUrl !== url &&
+    parseUrl(pageUrl)?.origin !== parseUrl(url)?.origin
+  )
+    return 'subdocument'
   if (stated !== null) return TYPES[stated] ?? 'other'
-  return destination === undefined ? null : (TYPES[destination === 'empty' ? 'fetch' : destination === 'style' ? 'stylesheet' : destination] ?? 'other')
+  return destination === undefined
+    ? null
+    : (TYPES[destination === 'empty' ? 'fetch' : destination === 'style' ? 'stylesheet' : destination] ?? 'other')
 }
 
 function readHeaders(value: unknown): Header[] {
@@ -102,9 +120,14 @@ function readHeaders(value: unknown): Header[] {
   const headers: Header[] = []
   for (const item of value) {
     const { name, value: text } = asObject(item)
-    if (typeof name === 'string' && name !== '' && !name.startsWith(':')) headers.push({ name, value: text == null ? '' : String(text) })
+    if (typeof name === 'string' && name !== '' && !name.startsWith(':')) headers.push({ name, value: readValue(text) })
   }
   return headers
+}
+
+/** Header values are texts; some programs write numbers. */
+function readValue(value: unknown): string {
+  return typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? String(value) : ''
 }
 
 function headersState(headers: readonly Header[]): HeadersState {
@@ -155,24 +178,29 @@ function readResponseBody(response: Json, status: number, method: string): Body 
 export function bodyOf(content: string, encoding: string | null, mimeType: string | null): Body {
   if (encoding !== 'base64') return { state: 'present', text: content, mimeType, size: content.length }
   const text = decodeBase64(content)
-  return text === null ? { state: 'binary', mimeType, size: Math.floor((content.length * 3) / 4) } : { state: 'present', text, mimeType, size: text.length }
+  return text === null
+    ? { state: 'binary', mimeType, size: Math.floor((content.length * 3) / 4) }
+    : { state: 'present', text, mimeType, size: text.length }
 }
 
 /** Null where the bytes are no UTF-8 text. */
 function decodeBase64(content: string): string | null {
   try {
-    const bytes = Uint8Array.from(atob(content.replace(/\s/g, '')), letter => letter.charCodeAt(0))
+    const binary = atob(content)
+    const bytes = new Uint8Array(binary.length)
+    for (let index = 0; index < binary.length; index++) bytes[index] = binary.charCodeAt(index)
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
     return null
   }
 }
 
+/** The last moment that a `Date` can hold. */
+const LAST_MOMENT = 8.64e15
+
 function readTime(value: unknown): number | null {
-  if (typeof value === 'number' && Number.isFinite(value)) return value
-  if (typeof value !== 'string') return null
-  const at = Date.parse(value)
-  return Number.isNaN(at) ? null : at
+  const at = typeof value === 'number' ? value : typeof value === 'string' ? Date.parse(value) : Number.NaN
+  return Math.abs(at) <= LAST_MOMENT ? at : null
 }
 
 function asObject(value: unknown): Json {

@@ -1,68 +1,170 @@
 /**
  * Cuts a HAR into its entries while its bytes stream by, so that a file of any size needs no more memory than its
  * largest entry. Only the frame is read here: `log`, its members, and the items of `log.entries` as text.
+ *
+ * In passing, each entry gets a glance: whether anything in it could have to do with credentials. Nineteen of twenty
+ * entries have nothing, and turning their bytes into text and their text into objects would cost more than all the
+ * rest. The glance may err on one side only: what it cannot rule out is suspect (har-skim.ts says why this is enough).
  */
 import { AppError } from './errors'
 
 export interface HarPiece {
   /** A member of `log`, as `creator`; `entries` comes item by item. */
   readonly member: string
-  readonly text: string
   /** For an entry: its position in `log.entries`, and the line it begins on (from 1). */
   readonly index: number
   readonly line: number
+  readonly glance: Glance
+  /** The piece itself, as JSON text. */
+  text(): string
 }
 
-const QUOTE = 0x22
-const BACKSLASH = 0x5c
-const OPEN_OBJECT = 0x7b
-const CLOSE_OBJECT = 0x7d
-const OPEN_ARRAY = 0x5b
-const CLOSE_ARRAY = 0x5d
-const COLON = 0x3a
-const COMMA = 0x2c
-const NEWLINE = 0x0a
+export interface Glance {
+  /** Holds a word that credentials come with, or was not understood: only reading it can tell. */
+  readonly isSuspect: boolean
+  /** Holds a `Cookie` or `Set-Cookie` header, as far as one can tell in passing. */
+  readonly hasCookie: boolean
+  /** `request.url` as it stands in the file, escapes and all. */
+  readonly url: string
+  /** By `_resourceType`; `unknown` where the entry has none. */
+  readonly type: 'static' | 'fetch' | 'other' | 'unknown'
+}
 
-/** No real entry is larger; a body beyond it is not worth a browser's memory. */
-const LARGEST_PIECE = 512 * 1024 * 1024
-
-/** Yields the pieces of a HAR in the order of the file. Throws `AppError` for what is no HAR, or ends too early. */
-export async function* scanHar(source: AsyncIterable<Uint8Array>): AsyncGenerator<HarPiece> {
-  const scanner = new Scanner()
+/** Yields the pieces of a HAR in the order of the file: entries, and these members of `log`. */
+export async function* scanHar(source: AsyncIterable<Uint8Array>, members: ReadonlySet<string>): AsyncGenerator<HarPiece> {
+  const scanner = new Scanner(members)
+  // The first bytes say what kind of file this is: they are looked at together, however the source cuts them.
+  let head: Uint8Array | null = new Uint8Array(0)
   for await (const chunk of source) {
-    scanner.feed(chunk)
+    if (head !== null) {
+      head = head.length === 0 ? chunk : joined([head, chunk])
+      if (head.length < 4) continue
+    }
+    const bytes: Uint8Array = head ?? chunk
+    head = null
+    scanner.feed(bytes)
     yield* scanner.take()
     if (scanner.isDone) return
   }
+  if (head !== null && head.length > 0) scanner.feed(head)
   scanner.end()
   yield* scanner.take()
 }
 
+const NEWLINE = 0x0a
+const QUOTE = 0x22
+const COMMA = 0x2c
+const COLON = 0x3a
+const OPEN_ARRAY = 0x5b
+const BACKSLASH = 0x5c
+const CLOSE_ARRAY = 0x5d
+const UNDERSCORE = 0x5f
+const OPEN_OBJECT = 0x7b
+const CLOSE_OBJECT = 0x7d
+
+/** Depth (containers open) of log's members, of an entry's, of its request's or response's, and of `content`'s. */
+const IN_LOG = 2
+const IN_ENTRIES = 3
+const IN_ENTRY = 4
+const IN_MESSAGE = 5
+const IN_CONTENT = 6
+
+/** Longer keys and values than this are none that matter here; an address that long is suspect. */
+const LONGEST_NAME = 16_384
+/** `authorization`: the longest of the words that are looked for as a whole string. */
+const LONGEST_WORD = 13
+/** No real entry is larger; a body beyond it is not worth anybody's memory. */
+const LARGEST_PIECE = 512 * 1024 * 1024
+
+const NO_BYTES = new Uint8Array(0)
+
+/** What stands where, outside strings. */
+const BLANK = 0
+const WORD = 2
+const MARK = 3
+const WRONG = 4
+const KINDS = kindsOfBytes()
+
+function kindsOfBytes(): Uint8Array {
+  const kinds = new Uint8Array(256).fill(WRONG)
+  for (const letter of ' \t\r') kinds[letter.charCodeAt(0)] = BLANK
+  for (const letter of '0123456789+-.eEtrufalsn') kinds[letter.charCodeAt(0)] = WORD
+  for (const byte of [NEWLINE, QUOTE, COMMA, COLON, OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT]) kinds[byte] = MARK
+  return kinds
+}
+
+/** Bytes at which the reading of a string has to stop and look. */
+const STOPS = new Uint8Array(256)
+STOPS[QUOTE] = 1
+STOPS[BACKSLASH] = 1
+STOPS[UNDERSCORE] = 1
+
+/** Keys inside an entry that the glance goes by. */
+const OTHER = 0
+const REQUEST = 1
+const RESOURCE_TYPE = 2
+const STARTED = 3
+const URL_KEY = 4
+const METHOD = 5
+const POST_DATA = 6
+const CONTENT = 7
+const TEXT = 8
+
 class Scanner {
   isDone = false
+  readonly #members: ReadonlySet<string>
   #pieces: HarPiece[] = []
-  #depth = 0
-  #inString = false
-  #isEscaped = false
   #isFirst = true
+  #isBlank = true
   #bytes = 0
   #line = 1
-  /** Keys of the objects that are open, outermost first; only the first two matter. */
-  readonly #path: string[] = []
-  #isKeyNext = false
-  /** Bytes of the key or piece being read, over chunk boundaries. */
+
+  #depth = 0
+  /** Which containers are open: 1 for objects. Grows with the depth. */
+  #objects = new Uint8Array(64)
+  /** Keys of the frame: of the document, and of `log`. */
+  #key1 = ''
+  #key2 = ''
+  #sawEntries = false
+  #isEntriesOpen = false
+
+  #inString = false
+  #isEscaped = false
+  /** The string that ended last: a colon after it makes it a key. Its bytes, unless it is too long to be one. */
+  #last: Uint8Array = NO_BYTES
+  #lastFrom = 0
+  #lastTo = 0
+  #lastHasEscape = false
+  /** Of a string that goes on in the next chunk: what came so far, where that may matter, and how much it was. */
+  #carry: Uint8Array[] = []
+  #carried = 0
+  #hasEscape = false
+  #isSkipping = false
+
+  #isKeeping = false
   #kept: Uint8Array[] = []
-  #keptFrom = -1
+  #keptFrom = 0
   #keptBytes = 0
-  #keeping: 'no' | 'key' | 'piece' = 'no'
   #pieceDepth = 0
   #pieceLine = 1
   #member = ''
   #index = -1
-  #sawLog = false
-  #sawEntries = false
-  #isEntriesOpen = false
-  readonly #decoder = new TextDecoder()
+
+  // What the glance found in the entry that is open.
+  #isSuspect = false
+  #hasCookie = false
+  #isBase64 = false
+  #url: string | null = null
+  #method: 'none' | 'reading' | 'other' = 'none'
+  #hasStart = false
+  #type: Glance['type'] = 'unknown'
+  #key4 = OTHER
+  #key5 = OTHER
+  #key6 = OTHER
+
+  constructor(members: ReadonlySet<string>) {
+    this.#members = members
+  }
 
   take(): HarPiece[] {
     const pieces = this.#pieces
@@ -72,160 +174,365 @@ class Scanner {
 
   feed(chunk: Uint8Array): void {
     let at = 0
-    if (this.#isFirst && chunk.length > 0) {
+    if (this.#isFirst) {
       this.#isFirst = false
-      at = readStart(chunk)
+      at = startOf(chunk)
     }
-    if (this.#keeping !== 'no') this.#keptFrom = at
-    for (; at < chunk.length && !this.isDone; at++) {
+    this.#keptFrom = 0
+    if (this.#inString && this.#carried === 0) this.#lastFrom = 0
+    const end = chunk.length
+    let line = this.#line
+    while (at < end) {
       if (this.#inString) {
-        at = this.#skipString(chunk, at)
-        if (at >= chunk.length) break
+        at = this.#string(chunk, at)
         continue
       }
       const byte = chunk[at] as number
-      if (byte === NEWLINE) this.#line++
-      else if (byte === QUOTE) this.#openString(at)
-      else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) this.#open(byte, at)
-      else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) this.#close(byte, chunk, at)
+      const kind = KINDS[byte] as number
+      if (kind === BLANK) {
+        at++
+        continue
+      }
+      if (byte === NEWLINE) {
+        line++
+        at++
+        continue
+      }
+      if (kind === WORD && this.#isKeeping) {
+        at++
+        continue
+      }
+      this.#line = line
+      if (kind === WRONG) throw this.#notJson()
+      if (byte === QUOTE) this.#openString(at)
+      else if (byte === COLON) this.#colon()
       else if (byte === COMMA) this.#comma(chunk, at)
-      else if (byte === COLON) this.#isKeyNext = false
-      else if (byte > 0x20) this.#scalar(at)
+      else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) this.#open(byte === OPEN_OBJECT, at)
+      else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) {
+        this.#close(byte === CLOSE_OBJECT, chunk, at)
+        if (this.isDone) break
+      } else this.#word(at)
+      at++
     }
-    if (this.#keeping !== 'no') this.#keep(chunk, chunk.length)
-    this.#bytes += chunk.length
+    this.#line = line
+    if (this.#isKeeping) this.#keep(chunk, end)
+    this.#bytes += end
   }
 
   end(): void {
-    if (this.#isFirst) throw new AppError('HAR_EMPTY', 'The file is empty.')
     if (this.isDone) return
-    const where = this.#index >= 0 ? `in the middle of entry ${this.#index + 1}` : 'before its first entry'
-    throw new AppError('HAR_TRUNCATED', `The file ends too early, ${where} (line ${this.#line}, byte ${this.#bytes}). Save or export it again.`)
+    if (this.#isBlank)
+      throw new AppError(
+        'HAR_EMPTY',
+        this.#bytes === 0
+          ? 'the file is empty; export the session again'
+          : 'there is nothing in the file but white space; export the session again',
+      )
+    const entry = this.#index + 1
+    const where =
+      entry === 0
+        ? 'before its first entry'
+        : this.#isKeeping && this.#member === 'entries'
+          ? `in the middle of entry ${entry}`
+          : this.#isEntriesOpen
+            ? `after entry ${entry}, where more were to come`
+            : `after its last entry, ${entry}`
+    throw new AppError(
+      'HAR_TRUNCATED',
+      `the file ends too early, ${where} (line ${this.#line}, byte ${this.#bytes}); export or copy it again`,
+    )
   }
 
-  /** Returns the position of the closing quote, or the chunk's end. */
-  #skipString(chunk: Uint8Array, from: number): number {
+  #notJson(): AppError {
+    if (this.#isBlank) return notJson()
+    const where = this.#index < 0 ? '' : this.#isKeeping ? ` in entry ${this.#index + 1}` : ` after entry ${this.#index + 1}`
+    return new AppError('HAR_NOT_JSON', `the file is damaged: no valid JSON on line ${this.#line}${where}; export or copy it again`)
+  }
+
+  // ---------------------------------------------------------------- strings
+
+  #openString(at: number): void {
+    this.#inString = true
+    this.#hasEscape = false
+    this.#carried = 0
+    this.#isSkipping = false
+    if (this.#depth === 0) throw notJson()
+    this.#startPiece(at)
+    this.#lastFrom = at + 1
+    // Only what a message answers can be long, and only an answer that may be an object or a form can matter.
+    if (this.#depth === IN_CONTENT && this.#key6 === TEXT && this.#key5 === CONTENT && this.#isEntriesOpen) this.#isSkipping = true
+  }
+
+  /** Reads on in a string. Returns the position after its closing quote, or the chunk's end. */
+  #string(chunk: Uint8Array, from: number): number {
+    const end = chunk.length
+    // The opening quote has just been passed, or a chunk has just begun.
+    const isStart = from === this.#lastFrom && this.#carried === 0
     let at = from
     if (this.#isEscaped) {
       this.#isEscaped = false
       at++
     }
-    for (; at < chunk.length; at++) {
+    const inEntry = this.#isEntriesOpen
+    if (this.#isSkipping && isStart) this.#isSkipping = at < end && isNoAnswer(chunk, at)
+    if (this.#isSkipping) {
+      const start = at
+      at = endOfString(chunk, at)
+      if (at < end) return this.#endString(chunk, at)
+      // Does the chunk end in the middle of an escape?
+      let slashes = 0
+      while (slashes < end - start && chunk[end - 1 - slashes] === BACKSLASH) slashes++
+      this.#isEscaped = slashes % 2 === 1
+      this.#carried += end - from
+      return end
+    }
+    for (;;) {
+      while (at < end && STOPS[chunk[at] as number] === 0) at++
+      if (at >= end) break
       const byte = chunk[at]
-      if (byte === BACKSLASH) {
+      if (byte === QUOTE) return this.#endString(chunk, at)
+      if (byte === UNDERSCORE) {
+        if (inEntry && !this.#isSuspect && isWordOfOurs(chunk, at)) this.#isSuspect = true
         at++
-        if (at >= chunk.length) {
-          this.#isEscaped = true
-          return at
-        }
-      } else if (byte === QUOTE) {
-        this.#inString = false
-        if (this.#keeping === 'key') this.#endKey(chunk, at)
-        else if (this.#keeping === 'piece' && this.#depth === this.#pieceDepth) this.#endPiece(chunk, at + 1)
-        return at
+      } else {
+        this.#hasEscape = true
+        if (inEntry && !this.#isSuspect && hidesLetter(chunk, at)) this.#isSuspect = true
+        at += 2
+        if (at > end) this.#isEscaped = true
       }
     }
-    return at
+    this.#carryOver(chunk, Math.min(isStart ? this.#lastFrom : 0, end), end)
+    return end
   }
 
-  #openString(at: number): void {
-    this.#inString = true
-    if (this.#keeping !== 'no') return
-    if (this.#isKeyNext && this.#depth <= 2) {
-      this.#keeping = 'key'
-      this.#keptFrom = at + 1
-    } else this.#startPiece(at)
+  /** The string goes on in the next chunk. */
+  #carryOver(chunk: Uint8Array, from: number, end: number): void {
+    if (this.#depth <= IN_MESSAGE && this.#carried + end - from <= LONGEST_NAME) this.#carry.push(chunk.slice(from, end))
+    this.#carried += end - from
+    this.#lastFrom = 0
   }
 
-  #open(byte: number, at: number): void {
-    this.#startPiece(at)
-    this.#depth++
-    if (this.#depth === 1 && byte !== OPEN_OBJECT) throw notHar()
-    if (byte === OPEN_OBJECT) this.#isKeyNext = true
-    if (this.#depth === 2 && this.#path[0] === 'log' && byte === OPEN_OBJECT) this.#sawLog = true
-    if (this.#depth === 3 && this.#isEntries() && byte === OPEN_ARRAY && this.#keeping === 'no') {
-      this.#sawEntries = true
-      this.#isEntriesOpen = true
+  #endString(chunk: Uint8Array, at: number): number {
+    this.#inString = false
+    const { length } = this.#carry
+    if (this.#carried === 0) {
+      this.#last = chunk
+      this.#lastTo = at
+    } else if (length > 0 && this.#carried + at <= LONGEST_NAME) {
+      this.#last = joined([...this.#carry, chunk.subarray(0, at)])
+      this.#lastFrom = 0
+      this.#lastTo = this.#last.length
+    } else {
+      // Cut in two and not kept, or too long: nobody knows what it was.
+      if (this.#carried + at <= LONGEST_WORD || this.#depth <= IN_MESSAGE) this.#isSuspect = true
+      this.#last = NO_BYTES
+      this.#lastFrom = 0
+      this.#lastTo = 0
+    }
+    if (length > 0) this.#carry = []
+    this.#lastHasEscape = this.#hasEscape
+    if (this.#isKeeping) {
+      if (this.#depth === this.#pieceDepth) this.#endPiece(chunk, at + 1)
+      else if (this.#isEntriesOpen) this.#value()
+    }
+    return at + 1
+  }
+
+  /** A string ended inside an entry: is it one of the values, or one of the words, that the glance goes by? */
+  #value(): void {
+    const bytes = this.#last
+    const from = this.#lastFrom
+    const length = this.#lastTo - from
+    if (length === 13) {
+      if (isText(bytes, from, 'authorization')) this.#isSuspect = true
+    } else if (length === 6) {
+      if (isText(bytes, from, 'cookie')) this.#hasCookie = true
+      else if (isText(bytes, from, 'base64')) this.#isBase64 = true
+    } else if (length === 10) {
+      if (isText(bytes, from, 'set-cookie')) this.#hasCookie = true
+    } else if (length === 8) {
+      if (isText(bytes, from, 'document')) this.#isSuspect = true
+    }
+    if (this.#depth === IN_MESSAGE && this.#key4 === REQUEST) {
+      if (this.#key5 === URL_KEY) this.#url = decoder.decode(bytes.subarray(from, this.#lastTo))
+      else if (this.#key5 === METHOD)
+        this.#method = isText(bytes, from, 'get', length) || isText(bytes, from, 'head', length) ? 'reading' : 'other'
+    } else if (this.#depth === IN_ENTRY) {
+      if (this.#key4 === STARTED) this.#hasStart = isTime(bytes, from, length)
+      else if (this.#key4 === RESOURCE_TYPE) this.#type = typeOf(bytes, from, length)
     }
   }
 
-  #close(byte: number, chunk: Uint8Array, at: number): void {
-    // A number or a word ends where its container does.
-    if (this.#keeping === 'piece' && this.#depth === this.#pieceDepth) this.#endPiece(chunk, at)
-    this.#depth--
-    if (this.#keeping === 'piece' && this.#depth === this.#pieceDepth) this.#endPiece(chunk, at + 1)
-    if (this.#depth < 0) throw new AppError('HAR_NOT_JSON', `This is not valid JSON (line ${this.#line}).`)
-    if (this.#depth === 2 && byte === CLOSE_ARRAY) this.#isEntriesOpen = false
-    this.#path.length = Math.min(this.#path.length, this.#depth)
-    if (this.#depth > 0) return
-    // What follows the document (an interrupted save over a longer file leaves some) is not read.
-    this.isDone = true
-    if (!this.#sawLog || !this.#sawEntries) throw notHar()
+  // ---------------------------------------------------------------- structure
+
+  #colon(): void {
+    const depth = this.#depth
+    if (depth === 1) this.#key1 = this.#lastText()
+    else if (depth === IN_LOG) this.#key2 = this.#lastText()
+    else if (this.#isEntriesOpen && depth >= IN_ENTRY && depth <= IN_CONTENT) this.#entryKey(depth)
+  }
+
+  #entryKey(depth: number): void {
+    if (this.#lastHasEscape) this.#isSuspect = true
+    const key = keyOf(this.#last, this.#lastFrom, this.#lastTo - this.#lastFrom)
+    if (depth === IN_CONTENT) this.#key6 = key
+    else if (depth === IN_MESSAGE) {
+      this.#key5 = key
+      if (this.#key4 !== REQUEST) return
+      // A body makes a request more than its address; and of two members of one name the last counts.
+      if (key === POST_DATA || (key === URL_KEY && this.#url !== null) || (key === METHOD && this.#method !== 'none'))
+        this.#isSuspect = true
+    } else {
+      this.#key4 = key
+      if (key === REQUEST && this.#url !== null) this.#isSuspect = true
+      if ((key === RESOURCE_TYPE && this.#type !== 'unknown') || (key === STARTED && this.#hasStart)) this.#isSuspect = true
+    }
   }
 
   #comma(chunk: Uint8Array, at: number): void {
-    if (this.#keeping === 'piece' && this.#depth === this.#pieceDepth) this.#endPiece(chunk, at)
-    if (this.#keeping === 'no' && !this.#isEntriesOpen) this.#isKeyNext = true
+    const depth = this.#depth
+    // A number or a word ends where the next member begins.
+    if (this.#isKeeping && depth === this.#pieceDepth) this.#endPiece(chunk, at)
+    if (depth === IN_ENTRY) this.#key4 = OTHER
+    else if (depth === IN_MESSAGE) this.#key5 = OTHER
+    else if (depth === IN_CONTENT) this.#key6 = OTHER
   }
 
-  #scalar(at: number): void {
-    if (this.#depth === 0) throw new AppError('HAR_NOT_JSON', 'This is not a HAR file: it is no JSON.')
+  #open(isObject: boolean, at: number): void {
+    this.#startPiece(at)
+    const depth = ++this.#depth
+    if (depth === this.#objects.length) {
+      const more = new Uint8Array(depth * 2)
+      more.set(this.#objects)
+      this.#objects = more
+    }
+    this.#objects[depth] = isObject ? 1 : 0
+    if (depth === 1) {
+      this.#isBlank = false
+      if (!isObject) throw notHar()
+    } else if (depth === IN_LOG) this.#key2 = ''
+    else if (depth === IN_ENTRIES) {
+      if (!isObject && this.#objects[IN_LOG] === 1 && this.#key1 === 'log' && this.#key2 === 'entries') {
+        this.#sawEntries = true
+        this.#isEntriesOpen = true
+      }
+    } else if (depth === IN_ENTRY) this.#key4 = OTHER
+    else if (depth === IN_MESSAGE) this.#key5 = OTHER
+    else if (depth === IN_CONTENT) this.#key6 = OTHER
+  }
+
+  #close(isObject: boolean, chunk: Uint8Array, at: number): void {
+    if (this.#depth === 0) throw notJson()
+    if (this.#objects[this.#depth] !== (isObject ? 1 : 0)) throw this.#notJson()
+    // A number or a word ends where its container does.
+    if (this.#isKeeping && this.#depth === this.#pieceDepth) this.#endPiece(chunk, at)
+    const depth = --this.#depth
+    if (this.#isKeeping && depth === this.#pieceDepth) this.#endPiece(chunk, at + 1)
+    if (depth === IN_LOG) this.#isEntriesOpen = false
+    if (depth > 0) return
+    // What follows the document (an interrupted save over a longer file leaves some) is not read.
+    this.isDone = true
+    if (!this.#sawEntries) throw notHar()
+  }
+
+  #word(at: number): void {
+    if (this.#depth === 0) throw notJson()
     this.#startPiece(at)
   }
 
-  #endKey(chunk: Uint8Array, at: number): void {
-    this.#keep(chunk, at)
-    this.#path[this.#depth - 1] = this.#text()
-    this.#keeping = 'no'
-    this.#isKeyNext = false
+  /** The last string as text; an escape in it is undone as JSON would. */
+  #lastText(): string {
+    const text = decoder.decode(this.#last.subarray(this.#lastFrom, this.#lastTo))
+    return this.#lastHasEscape ? unescaped(text) : text
   }
 
-  #isEntries(): boolean {
-    return this.#path[0] === 'log' && this.#path[1] === 'entries'
-  }
+  // ---------------------------------------------------------------- pieces
 
-  /** A value begins: is it one of the pieces? */
+  /** A value begins, or a key: is it one of the pieces? */
   #startPiece(at: number): void {
-    if (this.#keeping !== 'no' || this.#isKeyNext) return
-    const isEntry = this.#isEntriesOpen && this.#depth === 3
-    const isMember = this.#depth === 2 && this.#path[0] === 'log' && !this.#isEntries()
+    if (this.#isKeeping) return
+    const isEntry = this.#isEntriesOpen && this.#depth === IN_ENTRIES
+    // A key has no colon before it yet: `#key2` is empty, or the key before it.
+    const isMember = this.#depth === IN_LOG && this.#key1 === 'log' && this.#members.has(this.#key2) && this.#key2 !== 'entries'
     if (!isEntry && !isMember) return
-    this.#keeping = 'piece'
+    this.#isKeeping = true
     this.#keptFrom = at
     this.#pieceDepth = this.#depth
     this.#pieceLine = this.#line
-    this.#member = isEntry ? 'entries' : (this.#path[1] ?? '')
-    if (isEntry) this.#index++
+    this.#member = isEntry ? 'entries' : this.#key2
+    if (!isEntry) return
+    this.#index++
+    this.#isSuspect = false
+    this.#hasCookie = false
+    this.#isBase64 = false
+    this.#url = null
+    this.#method = 'none'
+    this.#hasStart = false
+    this.#type = 'unknown'
   }
 
   #endPiece(chunk: Uint8Array, to: number): void {
     this.#keep(chunk, to)
-    this.#pieces.push({ member: this.#member, text: this.#text(), index: this.#member === 'entries' ? this.#index : -1, line: this.#pieceLine })
-    this.#keeping = 'no'
-    this.#isKeyNext = false
+    const isEntry = this.#member === 'entries'
+    this.#pieces.push(new Piece(this.#member, isEntry ? this.#index : -1, this.#pieceLine, isEntry ? this.#glance() : UNSEEN, this.#kept))
+    this.#isKeeping = false
+    this.#kept = []
+    this.#keptBytes = 0
+    this.#key2 = isEntry ? this.#key2 : ''
+  }
+
+  #glance(): Glance {
+    const url = this.#url ?? ''
+    // Packed bodies show no words. Nobody looks for tokens in pictures and scripts.
+    const isHidden = this.#isBase64 && this.#type !== 'static'
+    const isSuspect = this.#isSuspect || isHidden || url === '' || this.#method === 'other' || !this.#hasStart
+    return { isSuspect, hasCookie: this.#hasCookie, url, type: this.#type }
   }
 
   #keep(chunk: Uint8Array, to: number): void {
     if (to > this.#keptFrom) {
-      const part = chunk.subarray(this.#keptFrom, to)
-      this.#keptBytes += part.length
-      if (this.#keptBytes > LARGEST_PIECE) throw new AppError('HAR_TOO_LARGE', `Entry ${this.#index + 1} (line ${this.#pieceLine}) is larger than 512 MB.`)
-      this.#kept.push(part)
+      this.#keptBytes += to - this.#keptFrom
+      if (this.#keptBytes > LARGEST_PIECE) {
+        throw new AppError(
+          'HAR_TOO_LARGE',
+          `entry ${this.#index + 1} (line ${this.#pieceLine}) is larger than 512 MB; export the session without that call`,
+        )
+      }
+      this.#kept.push(chunk.subarray(this.#keptFrom, to))
     }
-    this.#keptFrom = 0
-  }
-
-  #text(): string {
-    const [only] = this.#kept
-    const text = this.#kept.length === 1 && only !== undefined ? this.#decoder.decode(only) : this.#decoder.decode(joined(this.#kept, this.#keptBytes))
-    this.#kept = []
-    this.#keptBytes = 0
-    return text
+    this.#keptFrom = to
   }
 }
 
-function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
-  const whole = new Uint8Array(length)
+class Piece implements HarPiece {
+  readonly member: string
+  readonly index: number
+  readonly line: number
+  readonly glance: Glance
+  readonly #parts: readonly Uint8Array[]
+
+  constructor(member: string, index: number, line: number, glance: Glance, parts: readonly Uint8Array[]) {
+    this.member = member
+    this.index = index
+    this.line = line
+    this.glance = glance
+    this.#parts = parts
+  }
+
+  text(): string {
+    const [only] = this.#parts
+    return decoder.decode(this.#parts.length === 1 ? only : joined(this.#parts))
+  }
+}
+
+const UNSEEN: Glance = { isSuspect: true, hasCookie: false, url: '', type: 'unknown' }
+
+const decoder = new TextDecoder()
+
+// ------------------------------------------------------------------ bytes
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
   let at = 0
   for (const part of parts) {
     whole.set(part, at)
@@ -234,23 +541,184 @@ function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
   return whole
 }
 
+/** Do these bytes say this (given in lower case), in whatever case? */
+function isText(bytes: Uint8Array, from: number, text: string, length = text.length): boolean {
+  if (length !== text.length) return false
+  for (let index = 0; index < length; index++) if (lower(bytes[from + index] as number) !== text.charCodeAt(index)) return false
+  return true
+}
+
+function lower(byte: number): number {
+  return byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte
+}
+
+/** Position of the quote that ends the string, or the chunk's end. */
+function endOfString(chunk: Uint8Array, from: number): number {
+  const end = chunk.length
+  let at = from
+  for (;;) {
+    // A few steps by hand: where quotes stand close together, asking for the next one costs more than walking there.
+    const stop = Math.min(at + 48, end)
+    while (at < stop && chunk[at] !== QUOTE && chunk[at] !== BACKSLASH) at++
+    if (at >= end) return end
+    if (at === stop) {
+      const quote = chunk.indexOf(QUOTE, at)
+      if (quote < 0) return end
+      let slashes = 0
+      while (slashes < quote - at && chunk[quote - 1 - slashes] === BACKSLASH) slashes++
+      if (slashes % 2 === 0) return quote
+      at = quote + 1
+    } else if (chunk[at] === QUOTE) return at
+    else at += 2
+  }
+}
+
+/**
+ * A text that begins like this is neither a JSON object nor a form with a token's parameters, which are the only
+ * answers that anything is read from: it can be passed over.
+ */
+function isNoAnswer(chunk: Uint8Array, from: number): boolean {
+  let at = from
+  for (; at < chunk.length; at++) {
+    const byte = chunk[at] as number
+    if (byte <= 0x20) continue
+    if (byte === BACKSLASH) {
+      const escaped = chunk[at + 1]
+      if (escaped === undefined || escaped === 0x75) return false
+      // `\n`, `\r`, `\t`, `\f`, `\b`: white space goes before an object too.
+      if (escaped === 0x6e || escaped === 0x72 || escaped === 0x74 || escaped === 0x66 || escaped === 0x62) {
+        at++
+        continue
+      }
+      return true
+    }
+    // `{`, a byte order mark, and the first letters of `access_token=`, `error=`, `expires_in=`, `scope=`, `token_type=`.
+    return !(byte === OPEN_OBJECT || byte === 0xef || byte === 0x61 || byte === 0x65 || byte === 0x73 || byte === 0x74)
+  }
+  return false
+}
+
+const WORDS_OF_OURS = [
+  ['client', 'secret'],
+  ['client', 'assertion'],
+  ['refresh', 'token'],
+  ['code', 'verifier'],
+  ['access', 'token'],
+  ['software', 'statement'],
+] as const
+
+/** Is the underscore here that of `client_secret`, `access_token` and the like? Where the chunk's edge is near, yes. */
+function isWordOfOurs(chunk: Uint8Array, at: number): boolean {
+  if (at < 8 || at + 9 >= chunk.length) return true
+  const before = lower(chunk[at - 1] as number)
+  const after = lower(chunk[at + 1] as number)
+  for (const [first, second] of WORDS_OF_OURS) {
+    if (second.charCodeAt(0) !== after || first.charCodeAt(first.length - 1) !== before) continue
+    if (isText(chunk, at + 1, second) && isText(chunk, at - first.length, first)) return true
+  }
+  return false
+}
+
+/** Does the escape here stand for a letter, `_` or `-`? No program writes those so, but it is allowed. */
+function hidesLetter(chunk: Uint8Array, at: number): boolean {
+  if (at + 5 >= chunk.length) return true
+  if (chunk[at + 1] !== 0x75 || chunk[at + 2] !== 0x30 || chunk[at + 3] !== 0x30) return false
+  const digit = chunk[at + 4] as number
+  return (digit >= 0x34 && digit <= 0x37) || (digit === 0x32 && lower(chunk[at + 5] as number) === 0x64)
+}
+
+/** `2026-01-15T12:00:00`, and whatever comes after it. */
+function isTime(bytes: Uint8Array, from: number, length: number): boolean {
+  if (length < 19 || length > 33) return false
+  for (let index = 0; index < 19; index++) {
+    const byte = bytes[from + index] as number
+    const isRight =
+      index === 4 || index === 7
+        ? byte === 0x2d
+        : index === 10
+          ? byte === 0x54
+          : index === 13 || index === 16
+            ? byte === COLON
+            : byte >= 0x30 && byte <= 0x39
+    if (!isRight) return false
+  }
+  for (let index = 19; index < length; index++) {
+    const byte = bytes[from + index] as number
+    if (!((byte >= 0x30 && byte <= 0x39) || byte === 0x2e || byte === COLON || byte === 0x2b || byte === 0x2d || byte === 0x5a))
+      return false
+  }
+  const two = (index: number) => ((bytes[from + index] as number) - 0x30) * 10 + ((bytes[from + index + 1] as number) - 0x30)
+  const month = two(5)
+  const day = two(8)
+  return month >= 1 && month <= 12 && day >= 1 && day <= 31 && two(11) <= 23 && two(14) <= 59 && two(17) <= 59
+}
+
+function isExactly(bytes: Uint8Array, from: number, text: string): boolean {
+  for (let index = 0; index < text.length; index++) if (bytes[from + index] !== text.charCodeAt(index)) return false
+  return true
+}
+
+function keyOf(bytes: Uint8Array, from: number, length: number): number {
+  switch (length) {
+    case 3:
+      return isExactly(bytes, from, 'url') ? URL_KEY : OTHER
+    case 4:
+      return isExactly(bytes, from, 'text') ? TEXT : OTHER
+    case 6:
+      return isExactly(bytes, from, 'method') ? METHOD : OTHER
+    case 7:
+      return isExactly(bytes, from, 'request') ? REQUEST : isExactly(bytes, from, 'content') ? CONTENT : OTHER
+    case 8:
+      return isExactly(bytes, from, 'postData') ? POST_DATA : OTHER
+    case 13:
+      return isExactly(bytes, from, '_resourceType') ? RESOURCE_TYPE : OTHER
+    case 15:
+      return isExactly(bytes, from, 'startedDateTime') ? STARTED : OTHER
+    default:
+      return OTHER
+  }
+}
+
+const STATIC_TYPES = ['image', 'font', 'stylesheet', 'script', 'media']
+
+function typeOf(bytes: Uint8Array, from: number, length: number): Glance['type'] {
+  const is = (type: string) => type.length === length && isExactly(bytes, from, type)
+  return is('fetch') || is('xhr') ? 'fetch' : STATIC_TYPES.some(is) ? 'static' : 'other'
+}
+
+function unescaped(text: string): string {
+  try {
+    return String(JSON.parse(`"${text}"`))
+  } catch {
+    return text
+  }
+}
+
 /** Where the JSON begins: after a byte order mark, or never. */
-function readStart(chunk: Uint8Array): number {
-  if (chunk[0] === 0x1f && chunk[1] === 0x8b) throw new AppError('HAR_COMPRESSED', 'The file is compressed (gzip). Unpack it first.')
-  if (chunk[0] === 0x50 && chunk[1] === 0x4b) throw new AppError('HAR_COMPRESSED', 'The file is a zip archive. Unpack it first.')
-  if ((chunk[0] === 0xff && chunk[1] === 0xfe) || (chunk[0] === 0xfe && chunk[1] === 0xff)) {
-    throw new AppError('HAR_ENCODING', 'The file is UTF-16. Save it as UTF-8.')
+function startOf(chunk: Uint8Array): number {
+  const [a, b, c, d] = chunk
+  if (a === 0x1f && b === 0x8b) throw new AppError('HAR_COMPRESSED', 'the file is compressed (gzip); unpack it first, as with "gunzip"')
+  if (a === 0x50 && b === 0x4b) throw new AppError('HAR_COMPRESSED', 'the file is a zip archive; unpack it and name the HAR file in it')
+  const hasUtf16Mark = (a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff)
+  if (hasUtf16Mark || (a === 0 && b !== 0 && c === 0) || (a !== 0 && b === 0 && d === 0 && a !== undefined && a < 0x80)) {
+    throw new AppError('HAR_ENCODING', 'the file is UTF-16 text; save it as UTF-8')
   }
-  const hasMark = chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf
+  const hasMark = a === 0xef && b === 0xbb && c === 0xbf
   let at = hasMark ? 3 : 0
-  while (at < chunk.length && (chunk[at] as number) <= 0x20) at++
-  if (at < chunk.length && chunk[at] !== OPEN_OBJECT) {
-    if (chunk[at] === OPEN_ARRAY) throw notHar()
-    throw new AppError('HAR_NOT_JSON', 'This is not a HAR file: it is no JSON.')
-  }
+  while (at < chunk.length && KINDS[chunk[at] as number] === BLANK) at++
   return hasMark ? 3 : 0
 }
 
+function notJson(): AppError {
+  return new AppError(
+    'HAR_NOT_JSON',
+    'this is not a HAR file: it does not begin with "{"; export the network log as HAR and name that file',
+  )
+}
+
 function notHar(): AppError {
-  return new AppError('HAR_NO_LOG', 'This is JSON, but not a HAR file: it has no list "log.entries".')
+  return new AppError(
+    'HAR_NO_LOG',
+    'this is JSON but not a HAR file: it has no list "log.entries"; export the network log as HAR and name that file',
+  )
 }

@@ -1,17 +1,20 @@
 /** Opens a HAR: what in it is worth keeping, as exchanges, and what the file lacks, in words. */
+import { announcedBy } from './classify'
 import { AppError } from './errors'
-import { type HttpExchange, headerValue } from './exchange'
+import { type HttpExchange, headerValue, parseUrl } from './exchange'
 import { readHarEntry } from './har-entry'
-import { scanHar } from './har-scan'
+import { type Glance, scanHar } from './har-scan'
 import type { Json } from './message'
 import type { Profile } from './profile'
-import { reduceBodies, RelevanceFilter } from './relevance'
+import { RelevanceFilter, reduceBodies } from './relevance'
 
 export interface HarOptions {
   readonly captureId: string
   readonly profiles: readonly Profile[]
   /** Called now and then with the number of entries read. */
   readonly onProgress?: (entries: number) => void
+  /** Reads every entry, also those that a glance would pass over. Takes longer and finds the same: for the test of that. */
+  readonly readEverything?: boolean
 }
 
 /** Where an exchange stands in its file. */
@@ -39,71 +42,114 @@ export interface HarContents {
 export async function readHar(source: AsyncIterable<Uint8Array>, options: HarOptions): Promise<HarContents> {
   const filter = new RelevanceFilter(options.profiles, options.captureId)
   const pages = new Map<string, string>()
-  const kept: { exchange: HttpExchange; place: HarPlace }[] = []
-  const seen = { entries: 0, broken: 0, bodiless: 0, authorization: false, cookie: false, announced: false }
+  const seen: Seen = { entries: 0, broken: 0, bodiless: 0, authorization: false, cookie: false, announced: false }
+  let kept: Kept[] = []
   let creator: string | null = null
   let isPagesLate = false
 
-  for await (const { member, text, index, line } of scanHar(source)) {
-    if (member === 'creator') creator = creatorOf(parse(text, 'log.creator'))
+  for await (const piece of scanHar(source, MEMBERS)) {
+    const { member, index, line } = piece
+    if (member === 'creator') creator = creatorOf(parse(piece.text(), 'log.creator'))
     if (member === 'pages') {
-      readPages(parse(text, 'log.pages'), pages)
+      readPages(parse(piece.text(), 'log.pages'), pages)
       isPagesLate = seen.entries > 0
     }
     if (member !== 'entries') continue
     seen.entries++
     if (seen.entries % 500 === 0) options.onProgress?.(seen.entries)
-    const entry = parse(text, `entry ${index + 1} (line ${line})`)
+    if (options.readEverything !== true && canPassOver(piece.glance, seen, filter)) continue
+    const entry = parse(piece.text(), `entry ${index + 1} (line ${line})`)
     const id = `${options.captureId}-${String(index).padStart(7, '0')}`
-    const exchange = readHarEntry(entry, { id, captureId: options.captureId, source: 'har', pageUrl: page => pages.get(page) ?? null })
+    const exchange = readHarEntry(entry, {
+      id,
+      captureId: options.captureId,
+      source: 'har',
+      pageUrl: page => pages.get(page) ?? null,
+    })
     if (exchange === null) {
       seen.broken++
       continue
     }
+    const wasOpen = couldBeStripped(seen)
     noteHeaders(exchange, seen)
+    if (wasOpen && !couldBeStripped(seen)) kept = kept.filter(item => !item.isHeld)
     const { role, isRelevant } = filter.judge(exchange)
-    if (!isRelevant && !couldNeedHeaders(exchange)) continue
-    const startedDateTime = String((entry as Json).startedDateTime)
-    kept.push({ exchange: isRelevant ? reduceBodies(exchange, role) : reduceBodies(exchange, 'irrelevant'), place: { index, line, startedDateTime } })
+    const isHeld = !isRelevant
+    if (isHeld && !(couldBeStripped(seen) && couldBePreflighted(exchange))) continue
+    const place = { index, line, startedDateTime: String((entry as Json).startedDateTime) }
+    kept.push({ exchange: reduceBodies(exchange, isHeld ? 'api' : role), place, isHeld })
     if (isRelevant && exchange.response?.body.state === 'not-captured' && (role === 'register' || role === 'token')) seen.bodiless++
   }
 
-  // Only the whole file tells whether somebody took the credentials headers out of it.
-  const isStripped = !seen.authorization && !seen.cookie && (seen.announced || /webinspector/i.test(creator ?? ''))
-  const exchanges = kept
-    .map(({ exchange }) => (isStripped ? stripped(exchange) : exchange))
-    .map(exchange => (isPagesLate ? withPage(exchange, pages) : exchange))
-  return {
-    exchanges,
-    places: new Map(kept.map(({ exchange, place }) => [exchange.id, place])),
-    entries: seen.entries,
-    creator,
-    lacks: lacksOf(seen, isStripped && seen.announced),
+  const isStripped = couldBeStripped(seen) && (seen.announced || /webinspector/i.test(creator ?? ''))
+  const places = new Map<string, HarPlace>()
+  const exchanges: HttpExchange[] = []
+  for (const { exchange, place, isHeld } of kept) {
+    const whole = isPagesLate ? withPage(exchange, pages) : exchange
+    const final = isStripped ? stripped(whole) : whole
+    if (isHeld && !(isStripped && filter.judge(final).isRelevant)) continue
+    exchanges.push(final)
+    places.set(final.id, place)
   }
+  return { exchanges, places, entries: seen.entries, creator, lacks: lacksOf(seen, isStripped && seen.announced) }
+}
+
+/** Members of `log` that say something here, beside the entries. */
+const MEMBERS: ReadonlySet<string> = new Set(['creator', 'pages'])
+
+interface Seen {
+  entries: number
+  broken: number
+  bodiless: number
+  authorization: boolean
+  cookie: boolean
+  /** A preflight announced an `Authorization` header. */
+  announced: boolean
+}
+
+interface Kept {
+  readonly exchange: HttpExchange
+  readonly place: HarPlace
+  /** Kept only in case that the file turns out to be without credentials headers. */
+  readonly isHeld: boolean
+}
+
+/** Is it certain, without reading the entry, that it says nothing about credentials? */
+function canPassOver({ isSuspect, hasCookie, type, url }: Glance, seen: Seen, filter: RelevanceFilter): boolean {
+  if (isSuspect) return false
+  if (couldBeStripped(seen) && (hasCookie || type === 'fetch' || type === 'unknown')) return false
+  return !filter.mayMatter(url)
 }
 
 function parse(text: string, what: string): unknown {
   try {
     return JSON.parse(text) as unknown
   } catch {
-    throw new AppError('HAR_NOT_JSON', `The file is damaged: ${what} is not valid JSON. Save or export it again.`)
+    throw new AppError('HAR_NOT_JSON', `the file is damaged: ${what} is not valid JSON; export or copy it again`)
   }
 }
 
-/**
- * In a file without credentials headers, calls to an API can only be told by their preflight, which the filter has
- * seen or will see; until the end of the file they are kept.
- */
-function couldNeedHeaders(exchange: HttpExchange): boolean {
-  const { resourceType } = exchange.context
-  return (resourceType === 'fetch' || resourceType === null) && exchange.request.method !== 'OPTIONS'
+/** Only the whole file tells whether somebody took the credentials headers out of it; one that is left tells that nobody did. */
+function couldBeStripped({ authorization, cookie }: Seen): boolean {
+  return !authorization && !cookie
 }
 
-function noteHeaders({ request, response }: HttpExchange, seen: { authorization: boolean; cookie: boolean; announced: boolean }): void {
+/**
+ * In a file without credentials headers, calls to an API can only be told by their preflight, which may come after
+ * them: until the end of the file they are held. Only calls to another origin have one.
+ */
+function couldBePreflighted({ request, context }: HttpExchange): boolean {
+  if ((context.resourceType !== 'fetch' && context.resourceType !== null) || request.method === 'OPTIONS') return false
+  const origin = headerValue(request.headers, 'origin')
+  if (origin !== null) return parseUrl(request.url)?.origin !== origin
+  return headerValue(request.headers, 'sec-fetch-site') !== 'same-origin'
+}
+
+function noteHeaders({ request, response }: HttpExchange, seen: Seen): void {
   if (headerValue(request.headers, 'authorization') !== null) seen.authorization = true
   if (headerValue(request.headers, 'cookie') !== null) seen.cookie = true
   if (response !== null && headerValue(response.headers, 'set-cookie') !== null) seen.cookie = true
-  if (/authorization/i.test(headerValue(request.headers, 'access-control-request-headers') ?? '')) seen.announced = true
+  if (announcedBy(request) !== null) seen.announced = true
 }
 
 function stripped(exchange: HttpExchange): HttpExchange {
@@ -111,7 +157,8 @@ function stripped(exchange: HttpExchange): HttpExchange {
   return {
     ...exchange,
     request: { ...request, headersState: request.headersState === 'complete' ? 'stripped' : request.headersState },
-    response: response === null ? null : { ...response, headersState: response.headersState === 'complete' ? 'stripped' : response.headersState },
+    response:
+      response === null ? null : { ...response, headersState: response.headersState === 'complete' ? 'stripped' : response.headersState },
   }
 }
 
@@ -138,9 +185,12 @@ function creatorOf(value: unknown): string | null {
 function lacksOf(seen: { entries: number; broken: number; bodiless: number }, isStripped: boolean): string[] {
   const lacks: string[] = []
   if (isStripped) {
-    lacks.push('The file holds no Authorization or Cookie headers (a sanitised export): calls with access tokens cannot be judged. Export it with sensitive data.')
+    lacks.push(
+      'The file holds no Authorization or Cookie headers (a sanitised export): calls with access tokens cannot be judged. Export it with sensitive data.',
+    )
   }
-  if (seen.bodiless > 0) lacks.push(`${seen.bodiless} registration or token answers have no body: the export left it out, or the browser had lost it.`)
+  if (seen.bodiless > 0)
+    lacks.push(`${seen.bodiless} registration or token answers have no body: the export left it out, or the browser had lost it.`)
   if (seen.broken > 0) lacks.push(`${seen.broken} of ${seen.entries} entries have no address or no time and were passed over.`)
   return lacks
 }

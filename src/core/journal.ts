@@ -10,7 +10,8 @@ export class Journal {
 
   /** Bulk loading needs no way back, and no memory for one. Forgets everything recorded so far. */
   pause(): void {
-    this.#base += this.#undo.length
+    // One more than was recorded: no earlier mark is a way back over steps that are not.
+    this.#base += this.#undo.length + 1
     this.#undo = []
     this.#isRecording = false
   }
@@ -21,9 +22,9 @@ export class Journal {
     this.#isRecording = true
   }
 
-  /** A place to wind back to. */
+  /** A place to wind back to; while nothing is recorded, one that is out of reach. */
   mark(): number {
-    return this.#base + this.#undo.length
+    return this.#isRecording ? this.#base + this.#undo.length : -1
   }
 
   /** False where the way back to the mark is no longer known: the caller starts over. */

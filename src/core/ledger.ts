@@ -146,6 +146,7 @@ export class Ledger {
   readonly #mints = new Map<string, TokenRequest[]>()
   /** By token and host: uses that were refused, in order of their answers. */
   readonly #refusals = new Map<string, Use[]>()
+  readonly #rejections = new Map<Client, Rejection[]>()
   /** By client: its secrets that expire, in order of time. */
   readonly #secretLives = new Map<Client, SecretLife[]>()
   readonly #issuerOfEndpoint = new Map<string, string>()
@@ -359,6 +360,18 @@ export class Ledger {
     return this.#rivals.get(registration.exchangeId) ?? []
   }
 
+  /** Was another registration of the same software under way, and one of the two clients has no name? */
+  hasNamelessRival({ app, fingerprint, isUsable, sentAt, exchangeId, client }: Registration): boolean {
+    if (fingerprint === null || !isUsable) return false
+    const others = this.#succeeded.get(`${app.key} ${fingerprint}`) ?? []
+    for (let index = others.length - 1; index >= 0; index--) {
+      const other = others[index] as Registration
+      if (other.answeredAt === null || other.answeredAt <= sentAt) return false
+      if (other.exchangeId !== exchangeId && (client === null || other.client === null)) return true
+    }
+    return false
+  }
+
   /** The first registration in a load of the page that succeeded. */
   firstOfLoad(app: App, fingerprint: string, load: Load): Registration | null {
     return this.#firstOfLoad.get(`${app.key} ${fingerprint} ${load.id}`) ?? null
@@ -371,6 +384,11 @@ export class Ledger {
 
   registrationOf(client: Client): Registration | null {
     return client.registeredBy === null ? null : (this.entryOf(client.registeredBy)?.registration ?? null)
+  }
+
+  /** A client's rejections; what was in flight when the one before came could not know better, and is left out. */
+  rejectionsInTurn(client: Client): readonly Rejection[] {
+    return this.#rejections.get(client) ?? []
   }
 
   /** Uses of a token that a host refused, in order of its answers. */
@@ -975,6 +993,9 @@ export class Ledger {
       authentication: this.#authenticationOf(message),
     }
     this.journal.push(client.rejections as Rejection[], rejection)
+    const last = this.rejectionsInTurn(client).at(-1)
+    const isAfter = last === undefined || rejection.sentAt >= last.at || rejection.authentication !== last.authentication
+    if (isAfter) this.#pushTo(this.#rejections, client, rejection)
   }
 
   /** How the client proved itself; equal texts, equal proofs. Holds no secret. */

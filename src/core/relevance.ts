@@ -51,18 +51,28 @@ export class RelevanceFilter {
   readonly #tokens = new Set<string>()
   readonly #management = new Set<string>()
   readonly #preflights = new Set<string>()
+  /** Where the known endpoints are. */
+  readonly #hosts = new Set<string>()
 
   constructor(profiles: readonly Profile[], salt: string, memory?: RelevanceMemory) {
     this.#profiles = profiles
     this.#salt = salt
-    for (const [endpoint, binding] of memory?.bindings ?? []) this.#bindings.set(endpoint, binding)
+    for (const [endpoint, binding] of memory?.bindings ?? []) {
+      this.#bindings.set(endpoint, binding)
+      this.#noteHost(endpoint)
+    }
     for (const token of memory?.tokens ?? []) this.#tokens.add(token)
-    for (const address of memory?.management ?? []) this.#management.add(address)
+    for (const address of memory?.management ?? []) this.#manage(address)
     for (const address of memory?.preflights ?? []) this.#preflights.add(address)
   }
 
   get memory(): RelevanceMemory {
-    return { bindings: [...this.#bindings], tokens: [...this.#tokens], management: [...this.#management], preflights: [...this.#preflights] }
+    return {
+      bindings: [...this.#bindings],
+      tokens: [...this.#tokens],
+      management: [...this.#management],
+      preflights: [...this.#preflights],
+    }
   }
 
   readonly #known: Known = {
@@ -70,12 +80,33 @@ export class RelevanceFilter {
     override: () => null,
     isManagementAddress: message => this.#management.has(message.endpoint),
     isKnownToken: value => this.#tokens.has(this.#hash(value)),
-    preflightedAuthorization: message => message.authorization === undefined && this.#preflights.has(`${message.method} ${message.endpoint}`),
+    preflightedAuthorization: message =>
+      message.authorization === undefined && this.#preflights.has(`${message.method} ${message.endpoint}`),
   }
 
   /** Was this value issued by an answer that was seen? */
   isKnownToken(value: string): boolean {
     return this.#tokens.has(this.#hash(value))
+  }
+
+  /**
+   * Could the address alone make a request that reads (GET, HEAD) matter? Says no only where that is certain: for the
+   * rest of what makes one matter see har-scan.ts, which looks for it in passing. Together they must let through
+   * whatever `judge` would keep; a property test holds them to it.
+   */
+  mayMatter(address: string): boolean {
+    const url = address.includes('\\') ? address.replaceAll('\\/', '/') : address
+    if (url.includes('\\') || TELLING.test(url)) return true
+    if (this.#hosts.size > 0) {
+      const lower = url.toLowerCase()
+      for (const host of this.#hosts) if (lower.includes(host)) return true
+      // A host can be spelt otherwise.
+      if (/^https?:\/\/[^/]*[^\x21-\x7e]/.test(lower) || /^https?:\/\/[^/]*%/.test(lower)) return true
+    }
+    if (this.#tokens.size === 0 || !/[?&][^=]*=[^&#]{16}/.test(url)) return false
+    const [, query = ''] = /\?([^#]*)/.exec(url) ?? []
+    for (const value of new URLSearchParams(query).values()) if (value.length >= 16 && this.isKnownToken(value)) return true
+    return false
   }
 
   judge(exchange: HttpExchange): Judgement {
@@ -89,7 +120,10 @@ export class RelevanceFilter {
 
   #learn(message: Message, role: Role): void {
     if (role === 'discovery' && message.answerBody !== null) {
-      for (const [endpoint, binding] of bindingsOf(message.answerBody)?.endpoints ?? []) this.#bindings.set(endpoint, binding)
+      for (const [endpoint, binding] of bindingsOf(message.answerBody)?.endpoints ?? []) {
+        this.#bindings.set(endpoint, binding)
+        this.#noteHost(endpoint)
+      }
     }
     if (role === 'token' || role === 'token-source') {
       for (const name of ['access_token', 'refresh_token']) {
@@ -101,11 +135,22 @@ export class RelevanceFilter {
       const clientId = message.answerText('client_id')
       const uri = message.answerText('registration_client_uri')
       const url = uri === null ? null : parseUrl(uri, message.request.url)
-      if (url !== null) this.#management.add(url.origin + url.pathname)
-      if (clientId !== null) this.#management.add(`${message.endpoint}/${clientId}`)
+      if (url !== null) this.#manage(url.origin + url.pathname)
+      if (clientId !== null) this.#manage(`${message.endpoint}/${clientId}`)
     }
     const announced = announcedBy(message.request)
     if (announced !== null) this.#preflights.add(announced)
+  }
+
+  #manage(address: string): void {
+    this.#management.add(address)
+    this.#noteHost(address)
+  }
+
+  /** An address on a host that is known for something may be one of those known. */
+  #noteHost(address: string): void {
+    const host = parseUrl(address)?.hostname
+    if (host !== undefined) this.#hosts.add(host)
   }
 
   #isRelevantPreflight(message: Message): boolean {
@@ -116,6 +161,9 @@ export class RelevanceFilter {
     return shortHash(this.#salt + value)
   }
 }
+
+/** What an address of metadata, keys or authorization shows; an escaped letter could hide any of it. */
+const TELLING = /well-known|jwks|\/certs|response_?type|grant_?type|%(?:4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9a])/i
 
 const OUR_NAMES = /[?&#](?:client_secret|refresh_token|client_assertion|code_verifier|registration_access_token|software_statement)=./i
 
@@ -136,7 +184,8 @@ export function reduceBodies(exchange: HttpExchange, role: Role): HttpExchange {
   return {
     ...exchange,
     request: { ...request, body: role === 'api' || role === 'userinfo' ? keepSecretsOnly(request.body) : withoutText(request.body) },
-    response: response === null ? null : { ...response, body: isError && role !== 'load' ? cut(response.body) : withoutText(response.body) },
+    response:
+      response === null ? null : { ...response, body: isError && role !== 'load' ? cut(response.body) : withoutText(response.body) },
   }
 }
 

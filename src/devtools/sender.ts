@@ -15,7 +15,10 @@ const LARGEST_BATCH = 200
 const FIRST_RETRY = 100
 const LAST_RETRY = 5_000
 
-export function createSender({ append, schedule }: SenderOptions): { send(observations: readonly Observation[]): void; count(isRelevant: boolean): void } {
+export function createSender({ append, schedule }: SenderOptions): {
+  send(observations: readonly Observation[]): void
+  count(isRelevant: boolean): void
+} {
   const queue: Observation[] = []
   let counts = { seen: 0, irrelevant: 0 }
   let isBusy = false

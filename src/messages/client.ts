@@ -1,6 +1,6 @@
 /** Asking, telling and serving over a wire. */
 import { AppError } from '../core/errors'
-import { APP, type Answer, type Broadcasts, type Commands, type Envelope, type Handlers, type Wire } from './contract'
+import { type Answer, APP, type Broadcasts, type Commands, type Envelope, type Handlers, type Wire } from './contract'
 
 export interface Client {
   ask<Name extends keyof Commands>(name: Name, ...args: Parameters<Commands[Name]>): Promise<ReturnType<Commands[Name]>>

@@ -74,4 +74,6 @@ export type Envelope =
   | { readonly app: typeof APP; readonly kind: 'broadcast'; readonly name: keyof Broadcasts; readonly payload: unknown }
 
 /** How an answer crosses: errors keep their code. */
-export type Answer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly code: string; readonly message: string }
+export type Answer =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly code: string; readonly message: string }

@@ -64,7 +64,11 @@ it('fifty identical requests in flight at once end as fifty exchanges, each with
 
 it('sees page, frame, worker and service worker, each once', async () => {
   await session.driver.evaluate(async () => {
-    await fetch('/token?n=page', { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'grant_type=client_credentials&client_id=client-a' })
+    await fetch('/token?n=page', {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: 'grant_type=client_credentials&client_id=client-a',
+    })
     const frame = document.createElement('iframe')
     frame.src = '/frame?n=1'
     document.body.append(frame)
@@ -89,7 +93,11 @@ it('sees page, frame, worker and service worker, each once', async () => {
 it('keeps redirect hops apart, and requests that got no answer', async () => {
   await post('/redirected?n=hop')
   await post('/broken?grant_type=client_credentials&client_id=client-a')
-  await expect.poll(async () => (await tokenRows()).map(row => row.replace(/^token (\S+) (\d{3}|\S+).*$/, '$1 $2')).sort().length, { timeout: 15_000 }).toBeGreaterThanOrEqual(3)
+  await expect
+    .poll(async () => (await tokenRows()).map(row => row.replace(/^token (\S+) (\d{3}|\S+).*$/, '$1 $2')).sort().length, {
+      timeout: 15_000,
+    })
+    .toBeGreaterThanOrEqual(3)
   const shown = await tokenRows()
   expect(shown.some(row => row.includes('/redirected') && row.includes('307'))).toBe(true)
   expect(shown.some(row => row.includes('/token') && row.includes('200'))).toBe(true)
@@ -102,7 +110,11 @@ describe('answers that nobody expects', () => {
       await fetch(address, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ redirect_uris: ['https://app.example.com/callback'], grant_types: ['client_credentials'], client_name: 'hostile' }),
+        body: JSON.stringify({
+          redirect_uris: ['https://app.example.com/callback'],
+          grant_types: ['client_credentials'],
+          client_name: 'hostile',
+        }),
       })
         .then(response => response.text())
         .catch(() => undefined)
@@ -119,13 +131,21 @@ describe('answers that nobody expects', () => {
 it('says what it cannot see when hosts are withheld, and goes on when they are given back', async () => {
   const { driver } = session
   await driver.withholdHosts()
-  await driver.waitForPanel(() => document.querySelector<HTMLElement>('[data-testid="status"]')?.dataset.watching === 'not-permitted', 'the words for missing access', 10_000)
+  await driver.waitForPanel(
+    () => document.querySelector<HTMLElement>('[data-testid="status"]')?.dataset.watching === 'not-permitted',
+    'the words for missing access',
+    10_000,
+  )
   expect(await driver.panel(() => document.querySelector('[data-testid="grant-access"]') !== null)).toBe(true)
   // DevTools needs no permission: its own capture goes on.
   await post('/token?n=withheld')
   await expect.poll(async () => (await tokenRows()).filter(row => row.includes('n=withheld')).length, { timeout: 10_000 }).toBe(1)
   await driver.grantHosts()
-  await driver.waitForPanel(() => document.querySelector<HTMLElement>('[data-testid="status"]')?.dataset.watching === 'watching', 'watching again', 10_000)
+  await driver.waitForPanel(
+    () => document.querySelector<HTMLElement>('[data-testid="status"]')?.dataset.watching === 'watching',
+    'watching again',
+    10_000,
+  )
   await post('/token?n=given-back')
   await expect.poll(async () => (await tokenRows()).filter(row => row.includes('n=given-back')).length, { timeout: 10_000 }).toBe(1)
 })

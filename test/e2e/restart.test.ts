@@ -35,7 +35,9 @@ it('two hundred calls, the worker stopped again and again', async () => {
   // Ten stops, spread over the calls: each after some more of them have reached the server.
   let stops = 0
   for (let next = 15; next < calls; next += 18) {
-    await expect.poll(() => target.seen.filter(path => path.startsWith('/token')).length, { timeout: 20_000, interval: 5 }).toBeGreaterThanOrEqual(next)
+    await expect
+      .poll(() => target.seen.filter(path => path.startsWith('/token')).length, { timeout: 20_000, interval: 5 })
+      .toBeGreaterThanOrEqual(next)
     await driver.stopWorker()
     stops++
   }

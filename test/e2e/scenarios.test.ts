@@ -15,7 +15,8 @@ afterAll(async () => {
   expect(errors).toEqual([])
 })
 
-const told = (findings: readonly { ruleId: string; severity: string }[]) => findings.map(({ ruleId, severity }) => `${ruleId} ${severity}`).sort()
+const told = (findings: readonly { ruleId: string; severity: string }[]) =>
+  findings.map(({ ruleId, severity }) => `${ruleId} ${severity}`).sort()
 const expectedOf = ({ expected }: Scenario) => told(expected)
 
 describe.each(scenarios.map(scenario => [scenario.name, scenario] as const))('%s', (name, scenario) => {
@@ -51,7 +52,10 @@ describe.each(scenarios.map(scenario => [scenario.name, scenario] as const))('%s
     // What the sanitised file cannot prove, it says so.
     for (const finding of missing) {
       const ruleId = finding.split(' ')[0]
-      expect(sanitised.notEvaluated.map(item => item.ruleId), `${ruleId} is neither found nor counted as not evaluated`).toContain(ruleId)
+      expect(
+        sanitised.notEvaluated.map(item => item.ruleId),
+        `${ruleId} is neither found nor counted as not evaluated`,
+      ).toContain(ruleId)
     }
     await driver.closeTab(tab)
   })

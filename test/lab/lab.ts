@@ -1,54 +1,54 @@
-import { startAdobePassServer } from "./adobe-pass-server.js";
-import { appUrl, startAppServer } from "./app-server.js";
-import type { LabControl } from "./control.js";
-import type { Clock } from "./http.js";
-import { startOidcServer } from "./oidc-server.js";
-import { type Scenario, scenarioNamed } from "./scenarios.js";
+import { startAdobePassServer } from './adobe-pass-server.js'
+import { appUrl, startAppServer } from './app-server.js'
+import type { LabControl } from './control.js'
+import type { Clock } from './http.js'
+import { startOidcServer } from './oidc-server.js'
+import { type Scenario, scenarioNamed } from './scenarios.js'
 
 export interface Lab {
-  readonly appUrl: string;
-  readonly adobeUrl: string;
-  readonly oidcUrl: string;
+  readonly appUrl: string
+  readonly adobeUrl: string
+  readonly oidcUrl: string
   /** Origin of the API that takes the OpenID provider's tokens. */
-  readonly resourceUrl: string;
-  readonly control: LabControl;
+  readonly resourceUrl: string
+  readonly control: LabControl
   /** Runs a scenario, or all of them ("all"), when a browser opens it. */
-  scenarioUrl(name: string): string;
+  scenarioUrl(name: string): string
   /** The same on an origin of its own: to a tool that watches, another app instance with storage of its own. */
-  ownOriginUrl(name: string): string;
-  close(): Promise<void>;
+  ownOriginUrl(name: string): string
+  close(): Promise<void>
 }
 
 export interface LabOptions {
   /** Time of the Adobe Pass server. */
-  readonly clock?: Clock;
+  readonly clock?: Clock
 }
 
 export async function startLab(options: LabOptions = {}): Promise<Lab> {
-  const adobe = await startAdobePassServer(options);
-  const oidc = await startOidcServer();
-  const control = { adobe: adobe.control, oidc: oidc.control };
-  const app = await startAppServer({ adobeUrl: adobe.url, oidcUrl: oidc.url, resourceUrl: oidc.resourceUrl, control });
-  let runs = 0;
+  const adobe = await startAdobePassServer(options)
+  const oidc = await startOidcServer()
+  const control = { adobe: adobe.control, oidc: oidc.control }
+  const app = await startAppServer({ adobeUrl: adobe.url, oidcUrl: oidc.url, resourceUrl: oidc.resourceUrl, control })
+  let runs = 0
   return {
     appUrl: appUrl(app.port),
     adobeUrl: adobe.url,
     oidcUrl: oidc.url,
     resourceUrl: oidc.resourceUrl,
     control,
-    scenarioUrl: (name) => `${appUrl(app.port)}/?run=${name === "all" ? name : checked(name).name}`,
-    ownOriginUrl: (name) => {
-      runs += 1;
-      return `http://${checked(name).name}-run${runs}.localhost:${app.port}/?run=${name}`;
+    scenarioUrl: name => `${appUrl(app.port)}/?run=${name === 'all' ? name : checked(name).name}`,
+    ownOriginUrl: name => {
+      runs += 1
+      return `http://${checked(name).name}-run${runs}.localhost:${app.port}/?run=${name}`
     },
     close: async () => {
-      await Promise.all([app.close(), adobe.close(), oidc.close()]);
+      await Promise.all([app.close(), adobe.close(), oidc.close()])
     },
-  };
+  }
 }
 
 function checked(name: string): Scenario {
-  const scenario = scenarioNamed(name);
-  if (!scenario) throw new Error(`No such scenario: ${name}`);
-  return scenario;
+  const scenario = scenarioNamed(name)
+  if (!scenario) throw new Error(`No such scenario: ${name}`)
+  return scenario
 }

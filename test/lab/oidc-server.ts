@@ -1,101 +1,101 @@
-import { randomBytes } from "node:crypto";
-import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import { exportJWK, generateKeyPair } from "jose";
-import { headerOf, listen, send } from "./http.js";
-import { loadProvider } from "./oidc/load-provider.js";
-import { startResourceServer } from "./oidc/resource-server.js";
-import { API_SCOPE } from "./oidc/scope.js";
-import { Store } from "./oidc/store.js";
+import { randomBytes } from 'node:crypto'
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { exportJWK, generateKeyPair } from 'jose'
+import { headerOf, listen, send } from './http.js'
+import { loadProvider } from './oidc/load-provider.js'
+import { startResourceServer } from './oidc/resource-server.js'
+import { API_SCOPE } from './oidc/scope.js'
+import { Store } from './oidc/store.js'
 
-const DEFAULT_LIFETIME_SECONDS = 3600;
+const DEFAULT_LIFETIME_SECONDS = 3600
 
 export interface OidcControl {
   /** Back to the default token lifetime. Clients and tokens stay. */
-  reset(): void;
-  setTokenLifetime(seconds: number): void;
-  forgetClients(): void;
+  reset(): void
+  setTokenLifetime(seconds: number): void
+  forgetClients(): void
   /** Ends all tokens issued so far, before their time. */
-  revokeTokens(): void;
+  revokeTokens(): void
 }
 
 export interface OidcServer {
   /** The issuer, which is also the origin of its endpoints. */
-  readonly url: string;
+  readonly url: string
   /** Origin of `GET /api/resource`. */
-  readonly resourceUrl: string;
-  readonly control: OidcControl;
-  close(): Promise<void>;
+  readonly resourceUrl: string
+  readonly control: OidcControl
+  close(): Promise<void>
 }
 
 /** A certified OpenID provider that nobody here wrote, with dynamic registration and client credentials. */
 export async function startOidcServer(): Promise<OidcServer> {
-  const Provider = await loadProvider();
-  const store = new Store();
-  let lifetimeSeconds = DEFAULT_LIFETIME_SECONDS;
+  const Provider = await loadProvider()
+  const store = new Store()
+  let lifetimeSeconds = DEFAULT_LIFETIME_SECONDS
 
   // The issuer has to name the port, so the port comes first.
-  let handler: RequestListener = (_request, response) => send(response, 503, {});
-  const server = await listen((request, response) => handler(request, response));
-  const issuer = `http://localhost:${server.port}`;
+  let handler: RequestListener = (_request, response) => send(response, 503, {})
+  const server = await listen((request, response) => handler(request, response))
+  const issuer = `http://localhost:${server.port}`
 
   const provider = new Provider(issuer, {
     adapter: store.adapter,
     jwks: { keys: [await signingKey()] },
-    cookies: { keys: [randomBytes(16).toString("hex")] },
+    cookies: { keys: [randomBytes(16).toString('hex')] },
     clientBasedCORS: () => true,
-    scopes: ["openid", "offline_access", API_SCOPE],
+    scopes: ['openid', 'offline_access', API_SCOPE],
     ttl: { ClientCredentials: () => lifetimeSeconds },
     features: {
       devInteractions: { enabled: false },
       clientCredentials: { enabled: true },
       registration: {
         enabled: true,
-        idFactory: () => `lab-client-${randomBytes(9).toString("base64url")}`,
-        secretFactory: () => `lab-secret-${randomBytes(24).toString("base64url")}`,
+        idFactory: () => `lab-client-${randomBytes(9).toString('base64url')}`,
+        secretFactory: () => `lab-secret-${randomBytes(24).toString('base64url')}`,
       },
       registrationManagement: { enabled: true },
     },
-  });
-  const answer = provider.callback();
+  })
+  const answer = provider.callback()
   handler = (request, response) => {
-    if (request.url?.startsWith("/reg") && openRegistration(request, response)) return;
-    answer(request, response);
-  };
-  const resource = await startResourceServer(provider);
+    if (request.url?.startsWith('/reg') && openRegistration(request, response)) return
+    answer(request, response)
+  }
+  const resource = await startResourceServer(provider)
 
   return {
     url: issuer,
     resourceUrl: `http://localhost:${resource.port}`,
     control: {
       reset: () => {
-        lifetimeSeconds = DEFAULT_LIFETIME_SECONDS;
+        lifetimeSeconds = DEFAULT_LIFETIME_SECONDS
       },
-      setTokenLifetime: (seconds) => {
-        lifetimeSeconds = seconds;
+      setTokenLifetime: seconds => {
+        lifetimeSeconds = seconds
       },
-      forgetClients: () => store.forget("Client"),
-      revokeTokens: () => store.forget("ClientCredentials"),
+      forgetClients: () => store.forget('Client'),
+      revokeTokens: () => store.forget('ClientCredentials'),
     },
     close: async () => {
-      await Promise.all([server.close(), resource.close()]);
+      await Promise.all([server.close(), resource.close()])
     },
-  };
+  }
 }
 
 /** The provider opens all endpoints to browsers but registration. True when the request was a preflight, now answered. */
 function openRegistration(request: IncomingMessage, response: ServerResponse): boolean {
-  response.setHeader("Vary", "Origin");
-  response.setHeader("Access-Control-Allow-Origin", headerOf(request, "origin") ?? "*");
-  response.setHeader("Access-Control-Expose-Headers", "WWW-Authenticate");
-  if (request.method !== "OPTIONS") return false;
+  response.setHeader('Vary', 'Origin')
+  response.setHeader('Access-Control-Allow-Origin', headerOf(request, 'origin') ?? '*')
+  response.setHeader('Access-Control-Expose-Headers', 'WWW-Authenticate')
+  if (request.method !== 'OPTIONS') return false
   send(response, 204, {
-    "Access-Control-Allow-Methods": "GET,POST,PUT,DELETE",
-    "Access-Control-Allow-Headers": "authorization, content-type",
-  });
-  return true;
+    'Access-Control-Allow-Methods': 'GET,POST,PUT,DELETE',
+    'Access-Control-Allow-Headers': 'authorization, content-type',
+  })
+  return true
 }
 
 async function signingKey(): Promise<Record<string, unknown>> {
-  const { privateKey } = await generateKeyPair("RS256", { extractable: true });
-  return { ...(await exportJWK(privateKey)), use: "sig", alg: "RS256", kid: "lab" };
+  const { privateKey } = await generateKeyPair('RS256', { extractable: true })
+  return { ...(await exportJWK(privateKey)), use: 'sig', alg: 'RS256', kid: 'lab' }
 }

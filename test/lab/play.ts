@@ -19,7 +19,13 @@ const isFirefox = args.includes('--firefox')
 const file = args.find(arg => !arg.startsWith('--'))
 
 const launch = isFirefox ? launchFirefox : launchChromium
-const driver = await launch({ extensionDir: isFirefox ? 'dist/firefox' : 'dist/chrome', headless: isHeadless, width: 1400, height: 800, hosts: PLAYED.map((name, index) => `${name}-run${index + 1}.localhost`) })
+const driver = await launch({
+  extensionDir: isFirefox ? 'dist/firefox' : 'dist/chrome',
+  headless: isHeadless,
+  width: 1400,
+  height: 800,
+  hosts: PLAYED.map((name, index) => `${name}-run${index + 1}.localhost`),
+})
 try {
   if (file === undefined) await showLab(driver)
   else await showFile(driver, file)
@@ -40,7 +46,12 @@ async function showLab(browser: BrowserDriver): Promise<void> {
     }
     const expected = PLAYED.flatMap(name => scenarioNamed(name)?.expected ?? []).length
     await openView(browser, 'findings')
-    await browser.waitForPanel(wanted => document.querySelectorAll('[data-testid="finding"]').length >= wanted, `${expected} findings`, 15_000, expected)
+    await browser.waitForPanel(
+      wanted => document.querySelectorAll('[data-testid="finding"]').length >= wanted,
+      `${expected} findings`,
+      15_000,
+      expected,
+    )
     for (const line of await findingLines(browser)) console.log(line)
     await openFirstFinding(browser)
     await openView(browser, 'timeline')
@@ -80,7 +91,11 @@ async function showFile(browser: BrowserDriver, path: string): Promise<void> {
   try {
     await browser.openTab(viewer.url)
     await browser.page.upload('[data-testid="open-file"]', path)
-    await browser.waitForPage(() => /entries\./.test(document.querySelector('[data-testid="note"]')?.textContent ?? '') || null, 'the session to open', 60_000)
+    await browser.waitForPage(
+      () => /entries\./.test(document.querySelector('[data-testid="note"]')?.textContent ?? '') || null,
+      'the session to open',
+      60_000,
+    )
     console.log(await browser.evaluate(() => document.querySelector('[data-testid="note"]')?.textContent ?? ''))
     await browser.page.screenshot('out/start.png')
     if (!isHeadless) await closed(browser)

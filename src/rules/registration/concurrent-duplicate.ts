@@ -19,6 +19,12 @@ export default defineRule({
     registered({ registration }, context) {
       for (const other of context.ledger.rivalsOf(registration)) tell(other, registration, context)
     },
+    response: {
+      register({ registration, message }, { ledger, notEvaluated }) {
+        if (registration === null || !ledger.hasNamelessRival(registration)) return
+        notEvaluated(message.answerMissing || registration.client !== null ? 'body-missing' : 'redacted')
+      },
+    },
     request: {
       token({ tokenRequest }, context) {
         if (tokenRequest?.client) upgrade(tokenRequest.client, context)

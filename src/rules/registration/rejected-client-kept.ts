@@ -27,12 +27,13 @@ export default defineRule({
 function judge(entry: Entry, { ledger, report, notEvaluated }: RuleContext<'kept' | 'twice'>): void {
   const { app, clientId, classification, message, tokenRequest } = entry
   const client = tokenRequest?.client ?? app?.clients.get(clientId ?? '') ?? null
+  const code = classification.errorCode
   // A refusal whose code is not there may have been one.
-  if (tokenRequest !== null && client !== null && message.answerMissing && classification.errorCode === null && isRefusal(message.status))
-    return notEvaluated('body-missing')
-  const latest = client?.rejections.at(-1)
+  if (tokenRequest !== null && code === null && message.answerMissing && isRefusal(message.status)) return notEvaluated('body-missing')
+  if (code === 'invalid_client' && clientId === null && message.authorization === undefined) return notEvaluated('header-missing')
+  const latest = client === null ? undefined : ledger.rejectionsInTurn(client).at(-1)
   if (client === null || app === null || latest === undefined || latest.exchangeId !== entry.exchange.id) return
-  if (latest.authentication === 'hidden') return notEvaluated('header-missing')
+  if (latest.authentication === 'hidden') return notEvaluated(message.param('client_secret') === null ? 'header-missing' : 'redacted')
   const run = runUpTo(latest, client, app, ledger)
   const second = run[1]
   if (second === undefined) return
@@ -57,12 +58,11 @@ function isRefusal(status: number | null): boolean {
 /** The unbroken run of rejections that ends with the latest, three at most: same proof, and nothing good between. */
 function runUpTo(latest: Rejection, client: Client, app: App, ledger: Ledger): readonly Rejection[] {
   const run: Rejection[] = []
-  for (let index = client.rejections.length - 1; index >= 0 && run.length < 3; index--) {
-    const rejection = client.rejections[index] as Rejection
+  const all = ledger.rejectionsInTurn(client)
+  for (let index = all.length - 1; index >= 0 && run.length < 3; index--) {
+    const rejection = all[index] as Rejection
     if (rejection.code === 'unauthorized_client' || rejection.authentication !== latest.authentication) break
     const next = run[0]
-    // Requests that were in flight when the rejection came could not know better: they count once.
-    if (next !== undefined && next.sentAt < rejection.at) continue
     if (next !== undefined && isBroken(rejection.at, next.sentAt, client, app)) break
     if (isOutdated(rejection, client, app, ledger)) break
     run.unshift(rejection)

@@ -1,2 +1,2 @@
 /** What the protected resource asks for. */
-export const API_SCOPE = "api:read";
+export const API_SCOPE = 'api:read'

@@ -1,3 +1,3 @@
-import { wellBehaved } from "../well-behaved-oidc.js";
+import { wellBehaved } from '../well-behaved-oidc.js'
 
-export const loads = wellBehaved(({ library }) => library);
+export const loads = wellBehaved(({ library }) => library)
