@@ -81,7 +81,7 @@ function readContext(source: Json, headers: readonly Header[], context: EntryCon
   }
 }
 
-const TYPES: Readonly<Record<string, ResourceType>> = {
+const TYPES: ReadonlyMap<string, ResourceType> = new Map<string, ResourceType>(Object.entries({
   document: 'document',
   xhr: 'fetch',
   fetch: 'fetch',
@@ -93,7 +93,7 @@ const TYPES: Readonly<Record<string, ResourceType>> = {
   media: 'media',
   websocket: 'websocket',
   ping: 'ping',
-}
+} as const))
 
 /** Chrome calls frames documents too; what the request says of itself, or the page's own address, tells them apart. */
 function resourceTypeOf(source: Json, headers: readonly Header[], pageUrl: string | null, url: string): ResourceType | null {
@@ -109,10 +109,10 @@ function resourceTypeOf(source: Json, headers: readonly Header[], pageUrl: strin
     parseUrl(pageUrl)?.origin !== parseUrl(url)?.origin
   )
     return 'subdocument'
-  if (stated !== null) return TYPES[stated] ?? 'other'
+  if (stated !== null) return TYPES.get(stated) ?? 'other'
   return destination === undefined
     ? null
-    : (TYPES[destination === 'empty' ? 'fetch' : destination === 'style' ? 'stylesheet' : destination] ?? 'other')
+    : (TYPES.get(destination === 'empty' ? 'fetch' : destination === 'style' ? 'stylesheet' : destination) ?? 'other')
 }
 
 function readHeaders(value: unknown): Header[] {

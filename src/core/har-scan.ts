@@ -52,6 +52,7 @@ export async function* scanHar(source: AsyncIterable<Uint8Array>, members: Reado
 }
 
 const NEWLINE = 0x0a
+const SPACE = 0x20
 const QUOTE = 0x22
 const COMMA = 0x2c
 const COLON = 0x3a
@@ -181,38 +182,32 @@ class Scanner {
     this.#keptFrom = 0
     if (this.#inString && this.#carried === 0) this.#lastFrom = 0
     const end = chunk.length
+    if (this.#inString) at = this.#string(chunk, at)
     let line = this.#line
     while (at < end) {
-      if (this.#inString) {
-        at = this.#string(chunk, at)
-        continue
-      }
       const byte = chunk[at] as number
       const kind = KINDS[byte] as number
-      if (kind === BLANK) {
-        at++
-        continue
-      }
-      if (byte === NEWLINE) {
+      if (kind === BLANK || (kind === WORD && this.#isKeeping)) at++
+      else if (byte === QUOTE) {
+        this.#line = line
+        at = this.#openString(chunk, at)
+      } else if (byte === NEWLINE) {
         line++
         at++
-        continue
-      }
-      if (kind === WORD && this.#isKeeping) {
+        // Most of what is between strings is indentation.
+        while (chunk[at] === SPACE) at++
+      } else {
+        this.#line = line
+        if (byte === COLON) this.#colon()
+        else if (byte === COMMA) this.#comma(chunk, at)
+        else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) this.#open(byte === OPEN_OBJECT, at)
+        else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) {
+          this.#close(byte === CLOSE_OBJECT, chunk, at)
+          if (this.isDone) break
+        } else if (kind === WORD) this.#word(at)
+        else throw this.#notJson()
         at++
-        continue
       }
-      this.#line = line
-      if (kind === WRONG) throw this.#notJson()
-      if (byte === QUOTE) this.#openString(at)
-      else if (byte === COLON) this.#colon()
-      else if (byte === COMMA) this.#comma(chunk, at)
-      else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) this.#open(byte === OPEN_OBJECT, at)
-      else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) {
-        this.#close(byte === CLOSE_OBJECT, chunk, at)
-        if (this.isDone) break
-      } else this.#word(at)
-      at++
     }
     this.#line = line
     if (this.#isKeeping) this.#keep(chunk, end)
@@ -251,16 +246,25 @@ class Scanner {
 
   // ---------------------------------------------------------------- strings
 
-  #openString(at: number): void {
+  /** Returns the position after the string, or the chunk's end. */
+  #openString(chunk: Uint8Array, at: number): number {
+    if (this.#depth === 0) throw notJson()
+    if (!this.#isKeeping) this.#startPiece(at)
+    const from = at + 1
+    this.#lastFrom = from
     this.#inString = true
     this.#hasEscape = false
     this.#carried = 0
-    this.#isSkipping = false
-    if (this.#depth === 0) throw notJson()
-    this.#startPiece(at)
-    this.#lastFrom = at + 1
     // Only what a message answers can be long, and only an answer that may be an object or a form can matter.
-    if (this.#depth === IN_CONTENT && this.#key6 === TEXT && this.#key5 === CONTENT && this.#isEntriesOpen) this.#isSkipping = true
+    this.#isSkipping = this.#depth === IN_CONTENT && this.#key6 === TEXT && this.#key5 === CONTENT && this.#isEntriesOpen
+    if (!this.#isSkipping) {
+      // Nearly every string is a short one with nothing in it to stop at.
+      let to = from
+      const end = chunk.length
+      while (to < end && STOPS[chunk[to] as number] === 0) to++
+      if (chunk[to] === QUOTE) return this.#endString(chunk, to)
+    }
+    return this.#string(chunk, from)
   }
 
   /** Reads on in a string. Returns the position after its closing quote, or the chunk's end. */
@@ -333,27 +337,34 @@ class Scanner {
     this.#lastHasEscape = this.#hasEscape
     if (this.#isKeeping) {
       if (this.#depth === this.#pieceDepth) this.#endPiece(chunk, at + 1)
-      else if (this.#isEntriesOpen) this.#value()
+      else if (this.#isEntriesOpen) {
+        const size = this.#lastTo - this.#lastFrom
+        if (size === 6 || size === 8 || size === 10 || size === 13) this.#wholeWord(size)
+        if (this.#depth <= IN_MESSAGE) this.#value()
+      }
     }
     return at + 1
   }
 
-  /** A string ended inside an entry: is it one of the values, or one of the words, that the glance goes by? */
+  /** A string of this length ended inside an entry: is it one of the words that the glance goes by? */
+  #wholeWord(size: number): void {
+    const bytes = this.#last
+    const from = this.#lastFrom
+    if (size === 6) {
+      if (isText(bytes, from, 'cookie')) this.#hasCookie = true
+      else if (isText(bytes, from, 'base64')) this.#isBase64 = true
+    } else if (size === 10) {
+      if (isText(bytes, from, 'set-cookie')) this.#hasCookie = true
+    } else if (isText(bytes, from, size === 8 ? 'document' : 'authorization')) this.#isSuspect = true
+  }
+
+  /** A string ended in an entry, or in its request: is it one of the values that the glance goes by? */
   #value(): void {
     const bytes = this.#last
     const from = this.#lastFrom
     const length = this.#lastTo - from
-    if (length === 13) {
-      if (isText(bytes, from, 'authorization')) this.#isSuspect = true
-    } else if (length === 6) {
-      if (isText(bytes, from, 'cookie')) this.#hasCookie = true
-      else if (isText(bytes, from, 'base64')) this.#isBase64 = true
-    } else if (length === 10) {
-      if (isText(bytes, from, 'set-cookie')) this.#hasCookie = true
-    } else if (length === 8) {
-      if (isText(bytes, from, 'document')) this.#isSuspect = true
-    }
-    if (this.#depth === IN_MESSAGE && this.#key4 === REQUEST) {
+    if (this.#depth === IN_MESSAGE) {
+      if (this.#key4 !== REQUEST) return
       if (this.#key5 === URL_KEY) this.#url = decoder.decode(bytes.subarray(from, this.#lastTo))
       else if (this.#key5 === METHOD)
         this.#method = isText(bytes, from, 'get', length) || isText(bytes, from, 'head', length) ? 'reading' : 'other'

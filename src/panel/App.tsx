@@ -1,6 +1,7 @@
 import { SplitView } from './components/SplitView'
 import { panelId, tabId } from './components/Tabs'
 import type { PanelState } from './store/panel-state'
+import { isEmptySession } from './store/session-slice'
 import { usePanel } from './store/use-panel'
 import { Announcer } from './views/Announcer'
 import { Calls } from './views/calls/Calls'
@@ -14,7 +15,7 @@ import { Timeline } from './views/timeline/Timeline'
 
 export function App() {
   const view = usePanel(state => state.view)
-  const isEmpty = usePanel(state => state.result.exchanges.length === 0)
+  const isEmpty = usePanel(state => isEmptySession(state.result))
   const hasSelection = usePanel(state => state.selected !== null)
   const inspectorClosed = usePanel(state => state.inspectorClosed)
   return (

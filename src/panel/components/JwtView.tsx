@@ -59,7 +59,7 @@ function MemberValue({ name, value, place }: { readonly name: string; readonly v
   if (at !== null) {
     return (
       <>
-        <Moment at={at} /> <Relative at={at} /> <span class="dim mono">{String(value)}</span>
+        <Moment at={at} />, <Relative at={at} /> <span class="dim mono">{String(value)}</span>
       </>
     )
   }

@@ -45,12 +45,21 @@ export const EMPTY_RESULT: LintResult = {
   endedAt: null,
 }
 
+/** Page loads alone are no session: they matter only beside the calls that they explain. */
+export function isEmptySession({ exchanges }: LintResult): boolean {
+  return exchanges.every(({ classification }) => classification.role === 'load')
+}
+
 export const createSessionSlice: StateCreator<PanelState, [], [], SessionSlice> = set => ({
   result: EMPTY_RESULT,
   connection: 'connecting',
   watching: { state: 'watching', missingHosts: [] },
   seen: { total: 0, irrelevant: 0, dropped: 0 },
-  resultReceived: result => set({ result }),
+  resultReceived: result => {
+    // What was looked at went with the session.
+    if (result.exchanges.length === 0) set({ result, selected: null, trail: [], openFindings: null, revealed: new Set() })
+    else set({ result })
+  },
   connectionChanged: connection => set({ connection }),
   watchingChanged: watching => set({ watching }),
   callsCounted: seen => set({ seen }),

@@ -9,7 +9,8 @@ export interface ViewSlice {
   readonly zoom: Zoom
   /** Keys of timeline lanes whose tokens are folded away. */
   readonly folded: ReadonlySet<string>
-  readonly openFindings: ReadonlySet<string>
+  /** Null until somebody opened or closed one: then the gravest stands open. */
+  readonly openFindings: ReadonlySet<string> | null
   /** Places (not values) whose secrets are shown. */
   readonly revealed: ReadonlySet<string>
   /** The inspector's part of the width or height, 0 to 1. */
@@ -17,7 +18,8 @@ export interface ViewSlice {
   viewOpened(view: View): void
   zoomed(zoom: Zoom): void
   laneToggled(key: string): void
-  findingToggled(key: string): void
+  /** `open`: those that stand open when it happens. */
+  findingToggled(key: string, open: ReadonlySet<string>): void
   /** Asked for from elsewhere: the Findings view comes up with this one open. */
   findingShown(key: string): void
   secretToggled(place: string): void
@@ -28,14 +30,14 @@ export const createViewSlice: StateCreator<PanelState, [], [], ViewSlice> = (set
   view: 'timeline',
   zoom: { kind: 'all' },
   folded: new Set(),
-  openFindings: new Set(),
+  openFindings: null,
   revealed: new Set(),
   inspectorShare: 0.42,
   viewOpened: view => set({ view }),
   zoomed: zoom => set({ zoom }),
   laneToggled: key => set({ folded: toggled(get().folded, key) }),
-  findingToggled: key => set({ openFindings: toggled(get().openFindings, key) }),
-  findingShown: key => set({ view: 'findings', openFindings: new Set(get().openFindings).add(key) }),
+  findingToggled: (key, open) => set({ openFindings: toggled(open, key) }),
+  findingShown: key => set({ view: 'findings', openFindings: new Set(get().openFindings ?? []).add(key) }),
   secretToggled: place => set({ revealed: toggled(get().revealed, place) }),
   splitterMoved: share => set({ inspectorShare: Math.min(0.8, Math.max(0.2, share)) }),
 })

@@ -1,6 +1,6 @@
 import { useActions } from '../actions'
 import { EmptyState } from '../components/EmptyState'
-import { formatCount, plural } from '../format/words'
+import { plural } from '../format/words'
 import type { PanelState } from '../store/panel-state'
 import { usePanel } from '../store/use-panel'
 import { hostList } from './host-list'
@@ -37,9 +37,9 @@ export function Nothing() {
       return (
         <EmptyState state={emptiness} title="The browser withholds access">
           <p>
-            Calls to these hosts are not watched: <strong>{hostList(watching.missingHosts)}</strong>.
+            Calls to <strong>{hostList(watching.missingHosts)}</strong> are seen only while DevTools is open, and some are missed.
           </p>
-          <p>Allow access, then reload the page, so that its registration and token requests are seen from the start.</p>
+          <p>Allow access, then reload the page to see its registration and token requests from the start.</p>
           <p>
             <button type="button" class="button primary" data-testid="grant-access" onClick={grantAccess}>
               Allow access
@@ -66,7 +66,7 @@ export function Nothing() {
               : 'Watched: this tab, and only while DevTools is open. What came before is not known.'}
           </p>
           {seen.total > 0 && (
-            <p class="dim">{formatCount(seen.total)} calls seen so far, none of them with client registration or tokens.</p>
+            <p class="dim">{plural(seen.total, 'call')} seen so far; none registers a client, asks for a token or uses one.</p>
           )}
         </EmptyState>
       )

@@ -1,4 +1,5 @@
 import { useActions } from '../actions'
+import { isEmptySession } from '../store/session-slice'
 import { usePanel } from '../store/use-panel'
 import { hostList } from './host-list'
 
@@ -6,7 +7,7 @@ import { hostList } from './host-list'
 export function Notices() {
   const connection = usePanel(state => state.connection)
   const watching = usePanel(state => state.watching)
-  const isEmpty = usePanel(state => state.result.exchanges.length === 0)
+  const isEmpty = usePanel(state => isEmptySession(state.result))
   const { grantAccess } = useActions()
   if (isEmpty) return null
   return (
@@ -18,7 +19,7 @@ export function Notices() {
       )}
       {watching.state === 'not-permitted' && (
         <div class="notice" role="status" data-testid="notice" data-state="not-permitted">
-          <span>Not watched, because the browser withholds access: {hostList(watching.missingHosts)}.</span>
+          <span>The browser withholds access to {hostList(watching.missingHosts)}: some calls may be missing here.</span>
           <button type="button" class="button" data-testid="grant-access" onClick={grantAccess}>
             Allow access
           </button>

@@ -43,18 +43,19 @@ export function Toolbar() {
 }
 
 function Search() {
+  const isFindings = usePanel(state => state.view === 'findings')
   const search = usePanel(state => state.search)
   const typed = usePanel(state => state.searchTyped)
   const input = useRef<HTMLInputElement>(null)
   return (
     <label class="search">
       <Icon name="search" />
-      <span class="visually-hidden">Filter calls</span>
+      <span class="visually-hidden">{isFindings ? 'Filter findings' : 'Filter calls'}</span>
       <input
         ref={input}
         type="text"
         data-testid="search"
-        placeholder="Filter: URL, client_id, status, error"
+        placeholder={isFindings ? 'Filter: rule, client_id, words' : 'Filter: URL, client_id, status, error'}
         spellcheck={false}
         autocomplete="off"
         value={search}

@@ -1,3 +1,4 @@
+import { MiddleText } from '../../components/MiddleText'
 import { SeverityIcon } from '../../components/SeverityIcon'
 import { plural } from '../../format/words'
 import type { CallRowModel } from './calls-model'
@@ -34,7 +35,7 @@ export function CallRow({ row, index, isSelected }: CallRowProps) {
           <span class="milliseconds">{row.milliseconds}</span>
         </span>,
       )}
-      {cell('role', row.roleName)}
+      {cell('role', row.roleName, { title: row.roleName })}
       {cell(
         'request',
         <>
@@ -43,8 +44,14 @@ export function CallRow({ row, index, isSelected }: CallRowProps) {
         { title: `${row.method} ${row.host}${row.path}` },
       )}
       {cell('status', row.status, { title: row.status })}
-      {cell('client', <span class="mono">{row.client}</span>, { title: row.client })}
-      {cell('tokens', row.tokens)}
+      {cell(
+        'client',
+        <span class="mono">
+          <MiddleText text={row.client} />
+        </span>,
+        { title: row.client },
+      )}
+      {cell('tokens', row.tokens, { title: row.tokens })}
       {cell('duration', row.duration)}
     </div>
   )

@@ -53,12 +53,11 @@ function EvidenceLine({ item }: { readonly item: ClassifiedExchange }) {
         onClick={() => followed({ kind: 'exchange', id: exchange.id })}
       >
         <span class="mono">{formatTimeMs(exchange.startedAt)}</span>
-        <span>{roleName[classification.role]}</span>
-        <span class="evidence-url">
-          {exchange.request.method} {host}
-          {path}
-        </span>
+        <span class="evidence-role">{roleName[classification.role]}</span>
         <span class="status">{statusText(item)}</span>
+        <span class="evidence-url" title={`${exchange.request.method} ${host}${path}`}>
+          {exchange.request.method} {path} <span class="host">{host}</span>
+        </span>
       </button>
     </li>
   )

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { Finding } from '../../../core/finding'
 import { Icon } from '../../components/Icon'
+import { Prose } from '../../components/Prose'
 import { SeverityIcon } from '../../components/SeverityIcon'
 import { formatSpan } from '../../format/time'
 import { plural } from '../../format/words'
@@ -30,7 +31,9 @@ export function FindingItem({ finding, isOpen, onToggle }: FindingItemProps) {
         <Icon name={isOpen ? 'down' : 'right'} />
         <SeverityIcon severity={finding.severity} />
         <span class="finding-text">
-          <span class="finding-message">{finding.message}</span>
+          <span class="finding-message">
+            <Prose text={finding.message} />
+          </span>
           <span class="finding-meta">
             <span class="mono">{finding.subject.label}</span>
             <span>{formatSpan(finding.firstAt, finding.lastAt)}</span>

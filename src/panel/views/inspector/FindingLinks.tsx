@@ -1,4 +1,5 @@
 import type { Finding } from '../../../core/finding'
+import { Prose } from '../../components/Prose'
 import { SeverityIcon } from '../../components/SeverityIcon'
 import { findingKey } from '../../model/keys'
 import { Link } from './Link'
@@ -20,7 +21,9 @@ export function FindingLinks({ findings, ids }: FindingLinksProps) {
       {about.slice(0, SHOWN).map(finding => (
         <li key={findingKey(finding)}>
           <SeverityIcon severity={finding.severity} />
-          <Link to={{ kind: 'finding', id: findingKey(finding) }}>{finding.message}</Link>
+          <Link to={{ kind: 'finding', id: findingKey(finding) }}>
+            <Prose text={finding.message} />
+          </Link>
         </li>
       ))}
       {about.length > SHOWN && <li class="dim">and {about.length - SHOWN} more</li>}

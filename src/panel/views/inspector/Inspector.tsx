@@ -1,4 +1,5 @@
 import { Icon } from '../../components/Icon'
+import { Prose } from '../../components/Prose'
 import { roleName } from '../../format/role'
 import { urlParts } from '../../format/url'
 import { tokenKindName } from '../../format/words'
@@ -83,7 +84,9 @@ function Subject({ kind, id }: SubjectProps) {
         <>
           <Head title="Finding" detail={finding.ruleId} />
           <div class="inspector-body">
-            <p class="lead">{finding.message}</p>
+            <p class="lead">
+              <Prose text={finding.message} />
+            </p>
             <FindingDetail finding={finding} />
             <p>
               <button type="button" class="text-button" onClick={() => findingShown(id)}>

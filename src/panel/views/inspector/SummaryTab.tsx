@@ -2,6 +2,7 @@ import type { SourceId } from '../../../core/exchange'
 import type { ClassifiedExchange, LintResult } from '../../../core/result'
 import { Countdown } from '../../components/Countdown'
 import { Moment } from '../../components/Moment'
+import { Prose } from '../../components/Prose'
 import { SeverityIcon } from '../../components/SeverityIcon'
 import { formatLatency } from '../../format/duration'
 import { statusText, verdictOf } from '../../format/outcome'
@@ -31,7 +32,7 @@ export function SummaryTab({ result, item }: SummaryTabProps) {
   return (
     <>
       <p class="lead" data-testid="summary" data-state={verdictOf(item)}>
-        {describeExchange(result, item)}
+        <Prose text={describeExchange(result, item)} />
       </p>
       <FindingsBanner result={result} exchangeId={exchange.id} />
       <dl class="facts">
@@ -104,7 +105,10 @@ function FindingsBanner({ result, exchangeId }: { readonly result: LintResult; r
   return (
     <button type="button" class="banner" data-severity={worst} onClick={() => tabOpened('findings')}>
       <SeverityIcon severity={worst} />
-      <span>{findings.length === 1 ? first.message : `${plural(findings.length, 'finding')}: ${first.message}`}</span>
+      <span>
+        {findings.length > 1 && `${plural(findings.length, 'finding')}: `}
+        <Prose text={first.message} />
+      </span>
     </button>
   )
 }

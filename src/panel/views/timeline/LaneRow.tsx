@@ -1,5 +1,7 @@
+import type { TokenKind } from '../../../core/model'
 import { Countdown } from '../../components/Countdown'
 import { Icon } from '../../components/Icon'
+import { MiddleText } from '../../components/MiddleText'
 import { formatTime } from '../../format/time'
 import { shortIssuer } from '../../format/url'
 import { clientOriginText, plural, tokenKindName } from '../../format/words'
@@ -58,7 +60,7 @@ function Label({ row, isCurrent, isNarrow }: LabelProps<Exclude<TimelineRow, { k
         <button type="button" class="lane-label" data-label tabIndex={-1} aria-pressed={isCurrent}>
           <span class="fold-space" />
           <span class="lane-name" title={tokenKindName[row.token.kind]}>
-            <b>{row.token.id}</b> {!isNarrow && <span class="lane-kind">{tokenKindName[row.token.kind]}</span>}
+            <b>{row.token.id}</b> <span class="lane-kind">{isNarrow ? shortKind(row.token.kind) : tokenKindName[row.token.kind]}</span>
           </span>
           <Countdown expiry={expiryOfToken(row.token)} isShort={isNarrow} />
         </button>
@@ -84,6 +86,12 @@ function ClientLabel({ row, isCurrent, isNarrow }: LabelProps<RowOf<'client'>>) 
   const toggle = usePanel(state => state.laneToggled)
   const { client, isFolded, tokenCount } = row
   const about = `${clientOriginText[client.origin]} ${formatTime(client.registeredAt)}`
+  const note =
+    isFolded && tokenCount > 0
+      ? plural(tokenCount, 'token')
+      : client.origin === 'registered' || isNarrow
+        ? null
+        : clientOriginText[client.origin]
   return (
     <div class="lane-head">
       <button
@@ -98,9 +106,16 @@ function ClientLabel({ row, isCurrent, isNarrow }: LabelProps<RowOf<'client'>>) 
         {tokenCount > 0 && <Icon name={isFolded ? 'right' : 'down'} />}
       </button>
       <button type="button" class="lane-label" data-label tabIndex={-1} aria-pressed={isCurrent} title={`${client.clientId}, ${about}`}>
-        <span class="lane-name mono">{client.clientId}</span>
-        {!isNarrow && <span class="lane-about">{isFolded && tokenCount > 0 ? plural(tokenCount, 'token') : about}</span>}
+        <span class="lane-name mono">
+          <MiddleText text={client.clientId} />
+        </span>
+        {note !== null && <span class="lane-about">{note}</span>}
       </button>
     </div>
   )
+}
+
+/** Most are access tokens: where room is short, only the others say what they are. */
+function shortKind(kind: TokenKind): string {
+  return kind === 'access' ? '' : tokenKindName[kind].replace(/ token$/, '')
 }

@@ -3,7 +3,7 @@ import { formatSpan, formatTime } from '../../format/time'
 import { gapText } from '../../format/words'
 import { usePanel } from '../../store/use-panel'
 import type { Scale } from './scale'
-import { ticksOf } from './ticks'
+import { type Tick, ticksOf } from './ticks'
 
 export interface RulerProps {
   readonly scale: Scale
@@ -17,11 +17,7 @@ export interface RulerProps {
 export function Ruler({ scale, loads, gaps, marks, isLive }: RulerProps) {
   return (
     <div class="ruler" data-testid="ruler" title="Drag to zoom to a stretch, turn the wheel to zoom">
-      {ticksOf(scale).map(({ at, x, label }) => (
-        <span key={at} class="tick" style={{ left: `${x}px` }}>
-          {label}
-        </span>
-      ))}
+      <Ticks scale={scale} isLive={isLive} />
       {gaps.map(gap => {
         const until = gap.until ?? scale.to
         if (until < scale.from || gap.at > scale.to) return null
@@ -52,11 +48,40 @@ export function Ruler({ scale, loads, gaps, marks, isLive }: RulerProps) {
   )
 }
 
+/** A label is drawn whole or not at all: it gives way to "now" and to the right edge. */
+function Ticks({ scale, isLive }: { readonly scale: Scale; readonly isLive: boolean }) {
+  const ticks = ticksOf(scale)
+  const covered = usePanel(state => (isLive ? coveredTick(ticks, nowFlagAt(scale, state.now)) : -1))
+  return (
+    <>
+      {ticks.map(({ at, x, label }, index) => (
+        <span key={at} class="tick" style={{ left: `${x}px` }}>
+          {index === covered || x + LABEL > scale.width ? null : label}
+        </span>
+      ))}
+    </>
+  )
+}
+
+/** Room that a label and the flag take (px). */
+const LABEL = 66
+const FLAG = 34
+
+function coveredTick(ticks: readonly Tick[], flag: number | null): number {
+  return flag === null ? -1 : ticks.findIndex(({ x }) => x + LABEL > flag && x < flag + FLAG)
+}
+
+/** Where the flag begins; null where the moment is before the picture. */
+function nowFlagAt(scale: Scale, now: number): number | null {
+  const x = Math.round(scale.x(now))
+  return x < 0 ? null : Math.min(x, scale.width - FLAG)
+}
+
 /** Stays at the edge when the moment itself is further on: the picture is of the past then. */
 function NowFlag({ scale }: { readonly scale: Scale }) {
   const x = usePanel(state => Math.round(scale.x(state.now)))
   if (x < 0) return null
-  const isLater = x > scale.width - 34
+  const isLater = x > scale.width - FLAG
   return (
     <span class="ruler-now" data-testid="now" data-state={isLater ? 'later' : 'here'} style={isLater ? undefined : { left: `${x}px` }}>
       {x > scale.width ? 'now ›' : 'now'}

@@ -22,10 +22,10 @@ import { type Cursor, markAt, stepOf, walk } from './walk'
 import { ZoomBar } from './ZoomBar'
 import { bringIntoView, domainOf, zoomAround } from './zoom'
 
-const ROW = 22
+const ROW = 24
 const HEADER = 23
 /** Labels below this width keep to what cannot be left out. */
-const NARROW = 200
+const NARROW = 250
 
 export function Timeline() {
   const result = usePanel(state => state.result)

@@ -21,6 +21,8 @@ export interface Mark {
 }
 
 const SPACING = 11
+/** A badge stands at the mark's right shoulder: the next mark keeps clear of it. */
+const SPACING_WITH_BADGE = 17
 const MERGE_WITHIN = 10
 /** A mark is pushed aside for its neighbour by so much at most; then the two become one. */
 const MAX_NUDGE = 24
@@ -54,12 +56,12 @@ function group(events: readonly TimelineEvent[], msPerPx: number): readonly Mark
     const shape = shapeOf(event.role)
     const tone = toneOf(event)
     const last = drafts.at(-1)
-    const home = recent(drafts, shape, tone, x) ?? (last && last.px + SPACING - x > MAX_NUDGE ? last : null)
+    const home = recent(drafts, shape, tone, x) ?? (last && last.px + spacing(last) - x > MAX_NUDGE ? last : null)
     if (home) {
       add(home, event)
       continue
     }
-    const px = last ? Math.max(x, last.px + SPACING) : x
+    const px = last ? Math.max(x, last.px + spacing(last)) : x
     drafts.push({ px, start: x, shape, tone, severity: event.severity, events: [event], lead: event })
   }
   return drafts.map((draft, index) => {
@@ -75,6 +77,10 @@ function recent(drafts: readonly Draft[], shape: MarkShape, tone: MarkTone, x: n
     if (draft && draft.shape === shape && draft.tone === tone && x - draft.start < MERGE_WITHIN) return draft
   }
   return null
+}
+
+function spacing({ severity }: Draft): number {
+  return severity === null ? SPACING : SPACING_WITH_BADGE
 }
 
 function add(draft: Draft, event: TimelineEvent): void {
