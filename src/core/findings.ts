@@ -26,7 +26,7 @@ interface Occurrence {
   readonly evidence: readonly string[]
   readonly claims: readonly Claim[]
   readonly at: number
-  readonly profile: string
+  readonly profile: Profile
   readonly place: string
 }
 
@@ -67,7 +67,7 @@ export class FindingsBook {
       evidence: report.evidence,
       claims: report.claims,
       at: report.at,
-      profile: profile.id,
+      profile,
       place: placeOf(entry),
     }
     this.#journal.put(this.#occurrences, key, occurrence)
@@ -156,14 +156,14 @@ function toFinding(all: readonly { occurrence: Occurrence; severity: Severity }[
     message: fillMessage(last.template, { ...last.data, count: sorted.length }),
     why: rule.why,
     fix: rule.fix,
-    cites: rule.cites,
+    cites: [...rule.cites, ...(last.profile.cites[rule.id] ?? [])],
     exchangeIds,
     subject: first.subject,
     firstAt: first.at,
     lastAt: last.at,
     count: sorted.length,
-    profile: last.profile,
-    fingerprint: shortHash(`${rule.id}\n${last.profile}\n${first.place}`),
+    profile: last.profile.id,
+    fingerprint: shortHash(`${rule.id}\n${last.profile.id}\n${first.place}`),
   }
 }
 

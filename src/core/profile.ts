@@ -2,7 +2,7 @@
  * A profile holds what differs between families of authorization servers, so that no rule names a vendor: it
  * recognises its servers, translates their dialect into RFC terms, and says what they never say themselves.
  */
-import type { Severity } from './finding'
+import type { Cite, Severity } from './finding'
 import type { DecodedJwt } from './jwt'
 import type { Json, Message } from './message'
 
@@ -36,6 +36,8 @@ export interface Profile {
   readonly deviceHeader: string | null
   /** May a client keep its tokens in memory only, so that a reload licenses a new one (M5)? */
   readonly memoryOnlyTokens: boolean
+  /** By rule id: where the vendor's own documentation says the same. */
+  readonly cites: Readonly<Record<string, readonly Cite[]>>
   /** Severities that differ from the rule's own. `off` mutes the rule. */
   readonly severities: Readonly<Record<string, Severity | 'off'>>
 }
@@ -53,6 +55,7 @@ const plain = {
   asksToRegister: () => false,
   deviceHeader: null,
   memoryOnlyTokens: true,
+  cites: {},
   severities: {},
 } satisfies Partial<Profile>
 

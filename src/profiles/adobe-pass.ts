@@ -1,9 +1,19 @@
 /** Adobe Pass Authentication: registration by software statement, with its own paths and spellings. */
+import type { Cite } from '../core/finding'
 import type { Json } from '../core/message'
 import { defineProfile } from '../core/profile'
 
 const HOST = /(?:^|\.)auth(?:-staging)?\.adobe\.com$/
 const ENDPOINT = /\/o\/client\/(register|token)$/
+
+const PASS = 'https://experienceleague.adobe.com/en/docs/pass/authentication/integration-guide-programmers'
+const page = (title: string, path: string): Cite => ({ label: `Adobe Pass: ${title}`, url: `${PASS}/${path}` })
+const faq = (question: number) => page(`DCR FAQ ${question}`, 'rest-apis/rest-api-dcr/dynamic-client-registration-faqs')
+const checklist = page('REST API V2 checklist', 'rest-apis/rest-api-v2/rest-api-v2-checklist')
+const flow = page('dynamic client registration flow', 'rest-apis/rest-api-dcr/flows/dynamic-client-registration-flow')
+const throttling = page('throttling mechanism', 'throttling-mechanism')
+const errorCodes = page('enhanced error codes', 'features-standard/error-reporting/enhanced-error-codes')
+const retrieveToken = page('retrieve access token', 'rest-apis/rest-api-dcr/apis/dynamic-client-registration-apis-retrieve-access-token')
 
 export default defineProfile({
   id: 'adobe-pass',
@@ -43,6 +53,20 @@ export default defineProfile({
   deviceHeader: 'ap-device-identifier',
   // FAQ 10 and 11: the token must be stored.
   memoryOnlyTokens: false,
+  cites: {
+    'registration/redundant': [faq(6), faq(8), flow, checklist],
+    'registration/to-refresh-token': [faq(12), checklist],
+    'registration/on-every-load': [faq(6), faq(8), checklist],
+    'registration/concurrent-duplicate': [faq(6), faq(7)],
+    'registration/storm': [throttling, faq(8)],
+    'registration/as-error-handling': [errorCodes],
+    'registration/rejected-client-kept': [retrieveToken],
+    'token/redundant-request': [faq(10), faq(11), checklist, throttling],
+    'token/refresh-too-late': [faq(10), checklist],
+    'bearer/expired-token-used': [faq(10), faq(11)],
+    'bearer/rejected-token-reused': [checklist, faq(11)],
+    'secret/in-url': [retrieveToken],
+  },
   severities: {
     'registration/redundant': 'error',
     'registration/to-refresh-token': 'error',

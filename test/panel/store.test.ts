@@ -129,6 +129,6 @@ describe('view', () => {
     const { state } = panel()
     state().findingShown('r s flagged')
     expect(state().view).toBe('findings')
-    expect(state().openFindings.has('r s flagged')).toBe(true)
+    expect([...(state().openFindings ?? [])]).toEqual(['r s flagged'])
   })
 })

@@ -1,4 +1,4 @@
-import { adobeFaq, rfc } from '../../core/cites'
+import { rfc } from '../../core/cites'
 import type { Entry } from '../../core/ledger'
 import { defineRule, type RuleContext } from '../../core/lint'
 import { tokenSubject } from '../../core/subject'
@@ -11,7 +11,7 @@ export default defineRule({
   title: 'Expired token sent',
   why: 'The call is refused, or works only by grace of a lenient server; either way the user is one step from an error.',
   fix: 'Discard the token at expiry and fetch a new one with the stored credentials.',
-  cites: [adobeFaq(10), adobeFaq(11), rfc(6750, '3.1')],
+  cites: [rfc(6750, '3.1')],
   messages: {
     used: 'Token {token} was sent {late} after it had expired.',
   },

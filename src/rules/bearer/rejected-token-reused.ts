@@ -1,4 +1,4 @@
-import { adobeChecklist, adobeFaq, rfc } from '../../core/cites'
+import { rfc } from '../../core/cites'
 import type { Entry, Ledger } from '../../core/ledger'
 import { defineRule, type RuleContext } from '../../core/lint'
 import type { Token, TokenRequest, Use } from '../../core/model'
@@ -17,7 +17,7 @@ export default defineRule({
   title: 'Token refused, sent again',
   why: 'The resource server has said no to this token; it will not change its mind, and the user waits for nothing.',
   fix: 'After a 401, renew the token once, retry once, then stop.',
-  cites: [rfc(6750, '3.1'), adobeChecklist, adobeFaq(11)],
+  cites: [rfc(6750, '3.1')],
   messages: {
     once: 'Token {token} was refused by {host}, sent again, and refused again.',
     again: 'Token {token} was refused by {host} again and again, and is still being sent.',

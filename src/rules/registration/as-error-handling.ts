@@ -1,4 +1,4 @@
-import { adobeErrorCodes, rfc } from '../../core/cites'
+import { rfc } from '../../core/cites'
 import { NEAR } from '../../core/lifetime'
 import { defineRule } from '../../core/lint'
 import type { Failure } from '../../core/model'
@@ -12,7 +12,7 @@ export default defineRule({
   title: 'Registered as a reaction to an unrelated error',
   why: 'The error passes, the new client stays: tokens and logins of the old one are thrown away for nothing.',
   fix: 'This error does not mean the client is unknown: retry or renew the token, keep the registration.',
-  cites: [rfc(6749, '5.2'), adobeErrorCodes],
+  cites: [rfc(6749, '5.2')],
   messages: {
     after: 'After an error ({error}) that says nothing against client {earlier}, the app registered client {client}.',
   },

@@ -1,4 +1,4 @@
-import { adobeFaq } from '../../core/cites'
+import { rfc } from '../../core/cites'
 import { defineRule, type RuleContext } from '../../core/lint'
 import type { Client, Registration } from '../../core/model'
 import { appSubject } from '../../core/subject'
@@ -10,7 +10,7 @@ export default defineRule({
   title: 'Two registrations in flight at once',
   why: 'One app now has two clients. Tokens and logins of the one are unknown to the other, and which one wins is chance.',
   fix: 'Two components register at start-up: guard registration with a single shared promise or a cross-tab lock.',
-  cites: [adobeFaq(6), adobeFaq(7)],
+  cites: [rfc(7591, '3.2.1')],
   messages: {
     two: 'Clients {earlier} and {client} were registered at the same time by the same app.',
     bothUsed: 'Clients {earlier} and {client} were registered at the same time by the same app, and both are in use.',

@@ -1,4 +1,4 @@
-import { adobeChecklist, adobeFaq } from '../../core/cites'
+import { rfc } from '../../core/cites'
 import type { Ledger } from '../../core/ledger'
 import { defineRule } from '../../core/lint'
 import type { Registration } from '../../core/model'
@@ -12,7 +12,7 @@ export default defineRule({
   title: 'A registration on each page load',
   why: 'Credentials that are lost with the page make a new client on every visit, and each new client means a new token and a new login for the user.',
   fix: 'Credentials do not survive a reload: keep them in persistent storage and read them before registering.',
-  cites: [adobeFaq(6), adobeFaq(8), adobeChecklist],
+  cites: [rfc(7591, '3.2.1')],
   messages: {
     loads: 'The page was loaded again and registered again; the new client is {client}.',
     everyLoad: 'The page registers a new client on each load; the last is {client}.',

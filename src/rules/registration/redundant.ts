@@ -1,4 +1,4 @@
-import { adobeChecklist, adobeFaq, adobeFlow } from '../../core/cites'
+import { rfc } from '../../core/cites'
 import type { Ledger } from '../../core/ledger'
 import { defineRule } from '../../core/lint'
 import type { Registration } from '../../core/model'
@@ -12,7 +12,7 @@ export default defineRule({
   title: 'Registered again while working credentials exist',
   why: 'Each registration makes a new client. What was granted to the old one does not follow: the user may have to sign in again, and the server keeps an orphan.',
   fix: 'Store `client_id` and `client_secret` from the first registration and reuse them for every token request; register again only after `invalid_client`.',
-  cites: [adobeFaq(6), adobeFaq(8), adobeFlow, adobeChecklist],
+  cites: [rfc(7591, '3.2.1')],
   messages: {
     again: 'Registered client {client} although client {earlier} was still good.',
     same: 'Asked to register again; the server answered with the same client {client}. The request was unnecessary.',

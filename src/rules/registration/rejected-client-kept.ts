@@ -1,4 +1,4 @@
-import { adobeToken, rfc } from '../../core/cites'
+import { rfc } from '../../core/cites'
 import type { Entry, Ledger } from '../../core/ledger'
 import { defineRule, type RuleContext } from '../../core/lint'
 import type { App, Client, Rejection, TokenRequest } from '../../core/model'
@@ -11,7 +11,7 @@ export default defineRule({
   title: 'Client rejected, still used',
   why: 'The server has forgotten this client. No retry will help, and the user stays locked out until the app registers again.',
   fix: 'The server no longer knows this client: drop it and register once.',
-  cites: [rfc(6749, '5.2'), adobeToken],
+  cites: [rfc(6749, '5.2')],
   messages: {
     kept: 'The server rejected client {client} three times in a row or more ({code}); the app keeps using it.',
     twice: 'The server rejected client {client} twice ({code}).',

@@ -1,4 +1,4 @@
-import { adobeFaq, adobeThrottling } from '../../core/cites'
+import { rfc } from '../../core/cites'
 import type { Ledger } from '../../core/ledger'
 import { defineRule } from '../../core/lint'
 import type { Registration } from '../../core/model'
@@ -17,7 +17,7 @@ export default defineRule({
   title: 'Burst of registrations',
   why: 'The server throttles the app, or blocks it, and every success leaves another orphaned client.',
   fix: 'Something registers in a loop: register once, share the promise, and back off on failure.',
-  cites: [adobeThrottling, adobeFaq(8)],
+  cites: [rfc(7591, '3')],
   messages: {
     burst: '{count} registration requests; at one point {rate} of them within {seconds} s.',
   },

@@ -1,4 +1,4 @@
-import { adobeChecklist, adobeFaq } from '../../core/cites'
+import { rfc } from '../../core/cites'
 import { type Entry, isDueForRenewal } from '../../core/ledger'
 import { NEAR } from '../../core/lifetime'
 import { type Claim, defineRule, type RuleContext } from '../../core/lint'
@@ -14,7 +14,7 @@ export default defineRule({
   title: 'Registered again to get a fresh access token',
   why: 'A new registration is a new client: the server no longer knows the user by it, and the user is logged out.',
   fix: 'Renew the token by calling the token endpoint with the stored client credentials; a new registration logs the user out.',
-  cites: [adobeFaq(12), adobeChecklist],
+  cites: [rfc(7591, '3.2.1')],
   messages: {
     expired: 'Token {token} of client {earlier} had run out; instead of asking for a new one, the app registered client {client}.',
     due: 'Token {token} of client {earlier} was about to run out; instead of asking for a new one, the app registered client {client}.',

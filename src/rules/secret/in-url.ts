@@ -1,4 +1,4 @@
-import { adobeToken, rfc } from '../../core/cites'
+import { rfc } from '../../core/cites'
 import { headerValue, parseUrl } from '../../core/exchange'
 import type { Entry } from '../../core/ledger'
 import { defineRule, type RuleContext } from '../../core/lint'
@@ -25,7 +25,7 @@ export default defineRule({
   title: 'Credentials in a URL',
   why: 'Addresses end up in server logs, proxies, browser history and `Referer` headers; whoever reads them has the credentials.',
   fix: 'Send it in the POST body or the Authorization header; URLs end up in logs and history.',
-  cites: [rfc(6749, '2.3.1'), adobeToken],
+  cites: [rfc(6749, '2.3.1')],
   messages: {
     request: 'The address of a request to {where} holds `{name}`.',
     location: 'A redirect sends the browser to an address that holds `{name}`.',

@@ -1,4 +1,4 @@
-import { adobeChecklist, adobeFaq, adobeThrottling } from '../../core/cites'
+import { rfc } from '../../core/cites'
 import type { Entry } from '../../core/ledger'
 import { mintLicence } from '../../core/ledger'
 import { earlyWindow } from '../../core/lifetime'
@@ -16,7 +16,7 @@ export default defineRule({
   title: 'New token while the current one is good',
   why: 'Every needless token request costs a round trip before the real call, and its share of the throttling limit.',
   fix: 'Keep the access token until shortly before it expires and reuse it for all calls.',
-  cites: [adobeFaq(10), adobeFaq(11), adobeChecklist, adobeThrottling],
+  cites: [rfc(6749, '5.1')],
   messages: {
     again: 'Asked for a new token while {token} was good for another {left}.',
     wasteful: 'Asked for a new token while {token} was good for another {left}, more than half its life.',

@@ -1,4 +1,4 @@
-import { adobeChecklist, adobeFaq, rfc } from '../../core/cites'
+import { rfc } from '../../core/cites'
 import type { Ledger } from '../../core/ledger'
 import { NEAR } from '../../core/lifetime'
 import { type Claim, defineRule } from '../../core/lint'
@@ -13,7 +13,7 @@ export default defineRule({
   title: 'Renewed only after an expired token was sent',
   why: 'The call fails first and is made twice; where the app does not repeat it, the user sees an error.',
   fix: 'Check the remaining lifetime before each call and renew a little before expiry.',
-  cites: [adobeFaq(10), adobeChecklist, rfc(6750, '3.1')],
+  cites: [rfc(6750, '3.1')],
   messages: {
     late: 'Token {token} had expired when it was sent; the new one was asked for only then.',
   },

@@ -20,19 +20,21 @@ export function Evidence({ exchangeIds }: EvidenceProps) {
   const items = useMemo(() => pickOut(exchanges, shown), [exchanges, shown.join(' ')])
   const gone = shown.length - items.length
   return (
-    <ul class="evidence">
-      {items.map(item => (
-        <EvidenceLine key={item.exchange.id} item={item} />
-      ))}
-      {gone > 0 && <li class="dim">{gone} no longer held</li>}
-      {exchangeIds.length > limit && (
-        <li>
-          <button type="button" class="text-button" onClick={() => setLimit(limit + 50)}>
-            Show more of {exchangeIds.length}
-          </button>
-        </li>
-      )}
-    </ul>
+    <div class="evidence-box">
+      <ul class="evidence">
+        {items.map(item => (
+          <EvidenceLine key={item.exchange.id} item={item} />
+        ))}
+        {gone > 0 && <li class="dim">{gone} no longer held</li>}
+        {exchangeIds.length > limit && (
+          <li>
+            <button type="button" class="text-button" onClick={() => setLimit(limit + 50)}>
+              Show more of {exchangeIds.length}
+            </button>
+          </li>
+        )}
+      </ul>
+    </div>
   )
 }
 

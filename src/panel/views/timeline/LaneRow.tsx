@@ -33,14 +33,10 @@ type RowOf<Kind extends TimelineRow['kind']> = Extract<TimelineRow, { kind: Kind
 
 function GroupLabel({ row }: { readonly row: RowOf<'group'> }) {
   return (
-    <div class="group-label">
+    <div class="group-label" title={[row.app, row.origin, row.issuer && `at ${row.issuer}`].filter(Boolean).join(' ')}>
       <strong>{row.app}</strong>
       {row.origin !== null && <span class="dim">{row.origin}</span>}
-      {row.issuer !== null && (
-        <span class="dim" title={row.issuer}>
-          at {shortIssuer(row.issuer)}
-        </span>
-      )}
+      {row.issuer !== null && <span class="dim">at {shortIssuer(row.issuer)}</span>}
     </div>
   )
 }

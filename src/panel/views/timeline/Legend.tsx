@@ -8,7 +8,11 @@ const entries: readonly { readonly shape: MarkShape; readonly tone: MarkTone; re
   { shape: 'api', tone: 'bad', name: 'Refused' },
 ]
 
-export function Legend() {
+export interface LegendProps {
+  readonly hasGaps: boolean
+}
+
+export function Legend({ hasGaps }: LegendProps) {
   return (
     <ul class="legend" aria-label="Legend">
       {entries.map(({ shape, tone, name }) => (
@@ -23,10 +27,12 @@ export function Legend() {
         <span class="legend-load" aria-hidden="true" />
         Page load
       </li>
-      <li>
-        <span class="legend-gap" aria-hidden="true" />
-        Not captured
-      </li>
+      {hasGaps && (
+        <li>
+          <span class="legend-gap" aria-hidden="true" />
+          Not captured
+        </li>
+      )}
     </ul>
   )
 }
