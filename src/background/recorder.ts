@@ -7,6 +7,7 @@ import { Message } from '../core/message'
 import type { Role } from '../core/model'
 import type { ExchangeObservation, Observation } from '../core/observation'
 import { RelevanceFilter, type RelevanceMemory } from '../core/relevance'
+import { ThinRing } from '../core/thin'
 import type { Counts, Status } from '../messages/contract'
 import { profiles } from '../profiles'
 import { type Log, openLog } from '../store/log'
@@ -42,8 +43,8 @@ const CHECKPOINT = 'checkpoint'
 const NOTHING: Counts = { seen: 0, irrelevant: 0 }
 
 export function createRecorder(events: RecorderEvents): Recorder {
-  let filter = new RelevanceFilter(profiles, crypto.randomUUID())
-  let salt = crypto.randomUUID() as string
+  let salt: string = crypto.randomUUID()
+  let filter = new RelevanceFilter(profiles, salt)
   const inspected = new Set<number>()
   /** Tabs that made a registration or token call: from then on their page loads matter. */
   const active = new Set<number>()
@@ -51,6 +52,8 @@ export function createRecorder(events: RecorderEvents): Recorder {
   /** The last page load of a tab that is not active yet: it matters if the tab becomes so. */
   const heldLoads = new Map<number, ExchangeObservation[]>()
   const hosts = new Set<string>()
+  // In memory only: a worker that was stopped has forgotten what it did not keep.
+  let thin = new ThinRing(salt)
   let wire = { ...NOTHING }
   let tools = { ...NOTHING }
 
@@ -70,6 +73,7 @@ export function createRecorder(events: RecorderEvents): Recorder {
     const checkpoint = saved as Checkpoint
     const learnt = filter.memory
     salt = checkpoint.salt
+    thin = new ThinRing(salt)
     filter = new RelevanceFilter(profiles, salt, { ...checkpoint.memory, bindings: [...checkpoint.memory.bindings, ...learnt.bindings] })
     for (const tab of checkpoint.inspected) inspected.add(tab)
     for (const tab of checkpoint.active) active.add(tab)
@@ -124,7 +128,13 @@ export function createRecorder(events: RecorderEvents): Recorder {
     const log = await opened
     const all = await browser.permissions.contains({ origins: ['<all_urls>'] })
     const seen = wire.seen >= tools.seen ? wire : tools
-    return { access: { all, missing: all ? [] : await withheldHosts() }, ...seen, dropped: await log.dropped(), last: await log.last() }
+    return { access: { all, missing: all ? [] : await withheldHosts() }, ...seen, missed: countMissed(), dropped: await log.dropped(), last: await log.last() }
+  }
+
+  function countMissed(): number {
+    const { bindings, tokens } = filter.memory
+    const endpoints = bindings.filter(([, { role }]) => role === 'register' || role === 'token').map(([endpoint]) => thin.hash(endpoint))
+    return thin.countMissed(new Set(endpoints), new Set(tokens))
   }
 
   async function withheldHosts(): Promise<string[]> {
@@ -191,6 +201,8 @@ export function createRecorder(events: RecorderEvents): Recorder {
       save()
     },
 
+    thin: exchange => thin.add(exchange),
+
     count(_tabId, isRelevant) {
       wire = { seen: wire.seen + 1, irrelevant: wire.irrelevant + (isRelevant ? 0 : 1) }
       save()
@@ -212,6 +224,7 @@ export function createRecorder(events: RecorderEvents): Recorder {
         wire = { ...NOTHING }
         tools = { ...NOTHING }
         hosts.clear()
+        thin = new ThinRing(salt)
         events.cleared()
       })
       tail = done.catch(() => undefined)

@@ -21,6 +21,8 @@ export interface WebRequestHost {
   /** May this exchange be kept: is its tab inspected, its token known? */
   isWanted(exchange: HttpExchange, role: Role): boolean
   observe(observations: readonly ExchangeObservation[]): void
+  /** What is left of an exchange that is not kept. */
+  thin(exchange: HttpExchange): void
   /** Every request, for the count; relevant or not. */
   count(tabId: number, isRelevant: boolean): void
   /** A top-level page began to load in this tab. */
@@ -362,7 +364,7 @@ async function finish(
   if (item.isTold) host.filter().judge(exchange)
   else tellIfRelevant(item, exchange, host)
   host.count(details.tabId, item.isTold)
-  if (!item.isTold) return
+  if (!item.isTold) return host.thin(exchange)
   const reduced = item.role === null ? exchange : reduceBodies(exchange, item.role)
   const observations: ExchangeObservation[] = [
     {

@@ -22,12 +22,11 @@ export const MOST_THIN = 2000
 
 export class ThinRing {
   readonly #salt: string
-  #records: ThinRecord[]
+  readonly #records: ThinRecord[] = []
   #start = 0
 
-  constructor(salt: string, records: readonly ThinRecord[] = []) {
+  constructor(salt: string) {
     this.#salt = salt
-    this.#records = [...records]
   }
 
   add(exchange: HttpExchange): void {
@@ -47,24 +46,12 @@ export class ThinRing {
     }
   }
 
-  /** How many records a value that has become known would have made relevant; they are forgotten with the answer. */
-  takeMissed(known: { readonly endpoints?: ReadonlySet<string>; readonly tokens?: ReadonlySet<string> }): number {
-    const { endpoints, tokens } = known
-    const isMissed = (record: ThinRecord) =>
-      endpoints?.has(record.endpoint) === true || record.tokens.some(token => tokens?.has(token) === true)
-    const before = this.#records.length
-    const ordered = this.records
-    this.#records = ordered.filter(record => !isMissed(record))
-    this.#start = 0
-    return before - this.#records.length
+  /** How many records would have been kept, had these endpoints and tokens (salted hashes) been known in time. */
+  countMissed(endpoints: ReadonlySet<string>, tokens: ReadonlySet<string>): number {
+    return this.#records.filter(record => endpoints.has(record.endpoint) || record.tokens.some(token => tokens.has(token))).length
   }
 
   hash(value: string): string {
     return shortHash(this.#salt + value)
-  }
-
-  /** Oldest first. */
-  get records(): readonly ThinRecord[] {
-    return [...this.#records.slice(this.#start), ...this.#records.slice(0, this.#start)]
   }
 }

@@ -16,6 +16,8 @@ export interface Status {
   /** Requests seen since the log was cleared, and how many of them said nothing about credentials. */
   readonly seen: number
   readonly irrelevant: number
+  /** Calls that were not kept, and would have been, had their token or endpoint been known in time. */
+  readonly missed: number
   /** Observations that fell off the log's bound. */
   readonly dropped: number
   /** Sequence number of the newest observation in the log; 0: the log is empty. */

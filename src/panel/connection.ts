@@ -92,9 +92,9 @@ export function connectPanel(options: ConnectionOptions): void {
   }
 
   function show(status: Status): void {
-    const { access, seen, irrelevant, dropped, last } = status
+    const { access, seen, irrelevant, missed, dropped, last } = status
     store.getState().watchingChanged({ state: access.all ? 'watching' : 'not-permitted', missingHosts: access.missing })
-    store.getState().callsCounted({ total: seen, irrelevant, dropped })
+    store.getState().callsCounted({ total: seen, irrelevant, missed, dropped })
     if (last > after) void pull()
   }
 

@@ -15,6 +15,8 @@ export interface Watching {
 export interface Seen {
   readonly total: number
   readonly irrelevant: number
+  /** Not kept, because what makes them matter was not known in time. */
+  readonly missed?: number
   /** Fell off a bound; gone for good. */
   readonly dropped: number
 }
