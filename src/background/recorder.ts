@@ -37,10 +37,28 @@ interface Checkpoint {
   readonly wire: Counts
   readonly tools: Counts
   readonly hosts: readonly string[]
+  /** Requests under way whose beginning is in the log. */
+  readonly told: readonly string[]
 }
 
 const CHECKPOINT = 'checkpoint'
 const NOTHING: Counts = { seen: 0, irrelevant: 0 }
+
+/**
+ * What is kept from every tab that the browser lets us watch; the rest only from tabs that somebody looks at, or that
+ * made such a call. (A page load is held until it is known whether its tab matters.)
+ */
+const WATCHED_EVERYWHERE = new Set<Role>([
+  'discovery',
+  'protected-resource-metadata',
+  'jwks',
+  'authorize',
+  'par',
+  'device-authorization',
+  'revocation',
+  'introspection',
+  'load',
+])
 
 export function createRecorder(events: RecorderEvents): Recorder {
   let salt: string = crypto.randomUUID()
@@ -52,6 +70,7 @@ export function createRecorder(events: RecorderEvents): Recorder {
   /** The last page load of a tab that is not active yet: it matters if the tab becomes so. */
   const heldLoads = new Map<number, ExchangeObservation[]>()
   const hosts = new Set<string>()
+  const told = new Set<string>()
   // In memory only: a worker that was stopped has forgotten what it did not keep.
   let thin = new ThinRing(salt)
   let wire = { ...NOTHING }
@@ -79,6 +98,7 @@ export function createRecorder(events: RecorderEvents): Recorder {
     for (const tab of checkpoint.active) active.add(tab)
     for (const [tab, url] of checkpoint.pages) if (!pages.has(tab)) pages.set(tab, url)
     for (const host of checkpoint.hosts) hosts.add(host)
+    for (const key of checkpoint.told) told.add(key)
     wire = add(wire, checkpoint.wire)
     tools = add(tools, checkpoint.tools)
   }
@@ -98,6 +118,7 @@ export function createRecorder(events: RecorderEvents): Recorder {
         wire,
         tools,
         hosts: [...hosts].slice(-100),
+        told: [...told].slice(-1000),
       }
       await browser.storage.session.set({ [CHECKPOINT]: checkpoint }).catch(() => undefined)
     })
@@ -128,7 +149,13 @@ export function createRecorder(events: RecorderEvents): Recorder {
     const log = await opened
     const all = await browser.permissions.contains({ origins: ['<all_urls>'] })
     const seen = wire.seen >= tools.seen ? wire : tools
-    return { access: { all, missing: all ? [] : await withheldHosts() }, ...seen, missed: countMissed(), dropped: await log.dropped(), last: await log.last() }
+    return {
+      access: { all, missing: all ? [] : await withheldHosts() },
+      ...seen,
+      missed: countMissed(),
+      dropped: await log.dropped(),
+      last: await log.last(),
+    }
   }
 
   function countMissed(): number {
@@ -172,13 +199,13 @@ export function createRecorder(events: RecorderEvents): Recorder {
         activate(tabId)
         return true
       }
-      if (role === 'api' || role === 'userinfo') {
+      if (WATCHED_EVERYWHERE.has(role)) return true
+      if (role === 'api') {
         const { bearer } = new Message(exchange)
         if (bearer !== null && filter.isKnownToken(bearer)) return true
-        // A service worker belongs to no tab: its calls are wanted while any tab is looked at.
-        return tabId === -1 ? inspected.size > 0 : inspected.has(tabId)
       }
-      return true
+      // A service worker belongs to no tab: its calls are wanted while any tab is looked at.
+      return tabId === -1 ? inspected.size > 0 : inspected.has(tabId) || (role !== 'api' && active.has(tabId))
     },
 
     observe(observations) {
@@ -197,9 +224,15 @@ export function createRecorder(events: RecorderEvents): Recorder {
           return
         }
       }
+      for (const { phase, requestKey } of observations) {
+        if (phase === 'request') told.add(requestKey)
+        else told.delete(requestKey)
+      }
       void store(observations).catch(() => undefined)
       save()
     },
+
+    wasTold: key => told.has(key),
 
     thin: exchange => thin.add(exchange),
 

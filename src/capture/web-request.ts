@@ -21,6 +21,8 @@ export interface WebRequestHost {
   /** May this exchange be kept: is its tab inspected, its token known? */
   isWanted(exchange: HttpExchange, role: Role): boolean
   observe(observations: readonly ExchangeObservation[]): void
+  /** Was the beginning of this request told, before the worker was stopped? */
+  wasTold(key: string): boolean
   /** What is left of an exchange that is not kept. */
   thin(exchange: HttpExchange): void
   /** Every request, for the count; relevant or not. */
@@ -120,7 +122,7 @@ export function watchWebRequest(host: WebRequestHost): void {
   browser.webRequest.onBeforeRedirect.addListener(
     details =>
       void soon(() => {
-        const item = pending.get(details.requestId) ?? reopened(details)
+        const item = pending.get(details.requestId) ?? reopened(details, host)
         pending.delete(details.requestId)
         void finish(item, details, details.redirectUrl, host)
       }),
@@ -132,7 +134,7 @@ export function watchWebRequest(host: WebRequestHost): void {
     details => {
       if (STATIC.has(details.type) || isOwn(details)) return
       void soon(() => {
-        const item = pending.get(details.requestId) ?? reopened(details)
+        const item = pending.get(details.requestId) ?? reopened(details, host)
         pending.delete(details.requestId)
         void finish(item, details, null, host)
       })
@@ -144,7 +146,7 @@ export function watchWebRequest(host: WebRequestHost): void {
   browser.webRequest.onErrorOccurred.addListener(details => {
     if (STATIC.has(details.type) || isOwn(details)) return
     void soon(() => {
-      const item = pending.get(details.requestId) ?? reopened(details)
+      const item = pending.get(details.requestId) ?? reopened(details, host)
       pending.delete(details.requestId)
       if (item.role === null) tellIfRelevant(item, exchangeOf(item, { error: details.error, endedAt: details.timeStamp }), host)
       if (item.isTold) {
@@ -196,6 +198,7 @@ function open(details: WebRequest.OnBeforeRequestDetailsType, host: WebRequestHo
 /** The worker was stopped in between: what is known of the request is already stored, or lost. */
 function reopened(
   details: WebRequest.OnCompletedDetailsType | WebRequest.OnErrorOccurredDetailsType | WebRequest.OnBeforeRedirectDetailsType,
+  host: WebRequestHost,
 ): Pending {
   return {
     key: keyOf(details),
@@ -208,8 +211,7 @@ function reopened(
       headersState: 'not-captured',
       body: { state: 'not-captured', mimeType: null, size: null },
     },
-    // Its end is told in any case; without a beginning in the store it waits there, and shows nothing.
-    isTold: true,
+    isTold: host.wasTold(keyOf(details)),
     role: 'irrelevant',
     body: null,
   }
@@ -362,7 +364,7 @@ async function finish(
   const response = { status, headers, headersState: 'partial' as const, body, redirectUrl }
   const exchange = exchangeOf(item, { endedAt: at, response })
   if (item.isTold) host.filter().judge(exchange)
-  else tellIfRelevant(item, exchange, host)
+  else if (item.role === null || item.request.headersState !== 'not-captured') tellIfRelevant(item, exchange, host)
   host.count(details.tabId, item.isTold)
   if (!item.isTold) return host.thin(exchange)
   const reduced = item.role === null ? exchange : reduceBodies(exchange, item.role)
