@@ -24,6 +24,8 @@ export type Command =
 
 const COMMANDS = ['lint', 'explain', 'rules', 'help'] as const
 
+const LISTED = '"dcr-lint help" lists them'
+
 const OPTIONS = {
   format: { type: 'string' },
   out: { type: 'string' },
@@ -37,21 +39,27 @@ export function parseArguments(args: readonly string[]): Command {
   const [name = 'help', ...rest] = args
   if (name === 'help' || name === '--help' || name === '-h') return { name: 'help', text: HELP }
   if (!COMMANDS.some(command => command === name)) {
-    throw new UsageError(`there is no command "${name}".${nearest(name, COMMANDS)} "dcr-lint help" lists them.`)
+    throw new UsageError(`there is no command "${name}"${nearest(name, COMMANDS, LISTED)}`)
   }
   const { values, positionals } = read(rest)
   if (values.help === true) return { name: 'help', text: HELP }
   const format = choice('--format', values.format, ['pretty', 'json'] as const, 'pretty')
-  if (name === 'rules') return { name, format }
+  if (name === 'rules') {
+    if (positionals.length > 0) throw new UsageError(`rules takes no name; "dcr-lint explain ${positionals[0]}" tells about one rule`)
+    return { name, format }
+  }
   if (name === 'explain') {
-    const [ruleId] = positionals
-    if (ruleId === undefined) throw new UsageError('explain needs the id of a rule, as "dcr-lint explain registration/redundant".')
+    const [ruleId, ...more] = positionals
+    if (ruleId === undefined || more.length > 0) {
+      throw new UsageError('explain needs the id of one rule, as in "dcr-lint explain registration/redundant"')
+    }
     return { name, ruleId }
   }
-  if (positionals.length === 0) throw new UsageError('lint needs a HAR file, as "dcr-lint lint session.har".')
+  if (positionals.length === 0) throw new UsageError('lint needs a HAR file, as in "dcr-lint lint session.har"')
+  if (positionals.filter(file => file === '-').length > 1) throw new UsageError('standard input (-) can be read only once')
   if (values.profile !== undefined && !profiles.some(profile => profile.id === values.profile)) {
     const ids = profiles.map(profile => profile.id)
-    throw new UsageError(`there is no profile "${values.profile}".${nearest(values.profile, ids)} There are: ${ids.join(', ')}.`)
+    throw new UsageError(`there is no profile "${values.profile}"${nearest(values.profile, ids, `there are ${ids.join(', ')}`)}`)
   }
   return {
     name: 'lint',
@@ -68,16 +76,19 @@ function read(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true, strict: true })
   } catch (error) {
-    const unknown = /'(--?[^' ]+)/.exec(error instanceof Error ? error.message : '')?.[1] ?? ''
-    const names = Object.keys(OPTIONS).map(option => `--${option}`)
-    if (names.includes(unknown)) throw new UsageError(`${unknown} needs a value.`)
-    throw new UsageError(`there is no option "${unknown}".${nearest(unknown, names)} "dcr-lint help" lists them.`)
+    const named = /'(--?[^' =]+)/.exec(error instanceof Error ? error.message : '')?.[1] ?? ''
+    const option = Object.entries(OPTIONS).find(([name]) => `--${name}` === named)?.[1]
+    if (option?.type === 'string') throw new UsageError(`${named} needs a value`)
+    if (option?.type === 'boolean') throw new UsageError(`${named} takes no value`)
+    const names = Object.keys(OPTIONS).map(name => `--${name}`)
+    throw new UsageError(`there is no option "${named}"${nearest(named, names, LISTED)}`)
   }
 }
 
 function choice<Choice extends string>(option: string, value: string | undefined, choices: readonly Choice[], fallback: Choice): Choice {
   if (value === undefined) return fallback
   const found = choices.find(candidate => candidate === value)
-  if (found === undefined) throw new UsageError(`${option} is one of ${choices.join(', ')}; "${value}" is not.${nearest(value, choices)}`)
+  if (found === undefined)
+    throw new UsageError(`${option} cannot be "${value}"${nearest(value, choices, `it is one of ${choices.join(', ')}`)}`)
   return found
 }

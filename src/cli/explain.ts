@@ -10,7 +10,7 @@ export function explain(ruleId: string): string {
   const rule = rules.find(item => item.id === ruleId)
   if (rule === undefined) {
     const ids = rules.map(item => item.id)
-    throw new UsageError(`there is no rule "${ruleId}".${nearest(ruleId, ids)} "dcr-lint rules" lists them.`)
+    throw new UsageError(`there is no rule "${ruleId}"${nearest(ruleId, ids, '"dcr-lint rules" lists them')}`)
   }
   const cites = citesOf(rule).map(cite => `  ${cite.label}  ${cite.url}`)
   return [`${rule.id} (${rule.severity})`, rule.title, '', `Why  ${rule.why}`, `Fix  ${rule.fix}`, '', ...cites, ''].join('\n')

@@ -1,5 +1,5 @@
 /** dcr-lint: the entry file. Everything it says on stdout is the report; everything else goes to stderr. */
-import { parseArguments, type Command } from './arguments'
+import { type Command, parseArguments } from './arguments'
 import { explain, listRules } from './explain'
 import { lint } from './lint'
 import { UsageError } from './usage'
@@ -20,14 +20,22 @@ async function run(command: Command): Promise<number> {
   return await lint(command)
 }
 
-// A reader that has seen enough (`| head`) is no failure.
-process.stdout.on('error', error => process.exit('code' in error && error.code === 'EPIPE' ? 0 : 2))
+// A reader that has seen enough (`| head`) is no failure, and changes nothing about what was found.
+process.stdout.on('error', error => {
+  if (!('code' in error && error.code === 'EPIPE')) process.exit(2)
+})
 
 try {
   process.exitCode = await run(parseArguments(process.argv.slice(2)))
 } catch (error) {
-  const isExpected = error instanceof UsageError
-  const text = error instanceof Error ? error.message : String(error)
-  process.stderr.write(`dcr-lint: ${isExpected ? text : `this is a defect of dcr-lint: ${text}`}\n`)
+  process.stderr.write(
+    `dcr-lint: ${error instanceof UsageError ? error.message : `this is a defect of dcr-lint, please report it (${defectOf(error)})`}\n`,
+  )
   process.exitCode = 2
+}
+
+/** A syntax error quotes what could not be parsed, which may hold a secret. */
+function defectOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown'
+  return error instanceof SyntaxError ? error.name : `${error.name}: ${error.message}`
 }

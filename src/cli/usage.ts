@@ -21,10 +21,10 @@ Exit codes
   2  wrong usage, or a file that cannot be read
 `
 
-/** The known name nearest to a mistyped one, for "did you mean"; empty where none is near. */
-export function nearest(name: string, known: readonly string[]): string {
+/** The end of a sentence about a name that nobody knows: the nearest one that somebody does, else where to look. */
+export function nearest(name: string, known: readonly string[], elsewhere: string): string {
   const [best] = known.map(candidate => ({ candidate, distance: editDistance(name, candidate) })).sort((a, b) => a.distance - b.distance)
-  return best !== undefined && best.distance <= Math.max(2, name.length / 3) ? ` Did you mean "${best.candidate}"?` : ''
+  return best !== undefined && best.distance <= Math.max(2, name.length / 3) ? `; did you mean "${best.candidate}"?` : `; ${elsewhere}`
 }
 
 function editDistance(a: string, b: string): number {

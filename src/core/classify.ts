@@ -138,7 +138,8 @@ export function scoreBoth(message: Message, binding: Binding | null, profile: Pr
   const path = message.url?.pathname ?? ''
   const answer = message.answerBody
 
-  if (method === 'POST') {
+  // A binding never lifts the veto: published metadata can point at a page where people sign up.
+  if (method === 'POST' && !isSignUp(message)) {
     const requestScore = registerBound + scoreRegisterRequest(message, path)
     if (requestScore >= 10) {
       const { score: responseScore, isDistinctive } = scoreRegisterResponse(message, answer)
@@ -238,14 +239,19 @@ export function scoreRegisterRequest(message: Message, path: string): number {
   const ordinary = Math.min(15, 5 * PLAIN_METADATA.filter(name => params[name] !== undefined).length)
   score += distinct + ordinary
 
-  const isLifted = (typeof statement === 'string' && statement !== '') || Array.isArray(uris)
-  const hasPassword = params.password !== undefined || params.passwd !== undefined || params.pwd !== undefined
-  const persons = PERSON_FIELDS.filter(name => params[name] !== undefined).length
-  if (!isLifted && (hasPassword || persons >= 2)) score -= 60
+  if (isSignUp(message)) score -= 60
   if (OTHER_REGISTRATIONS.some(name => params[name] !== undefined)) score -= 40
   const hasMetadata = distinct > 0 || uris !== undefined || statement !== undefined
   if (params.client_id !== undefined && !hasMetadata) score -= 15
   return score
+}
+
+/** A person signs up here, no client registers (the veto of lint-rules 2.1 step 6). */
+function isSignUp({ params }: Message): boolean {
+  const { software_statement: statement, redirect_uris: uris } = params
+  if ((typeof statement === 'string' && statement !== '') || Array.isArray(uris)) return false
+  if (params.password !== undefined || params.passwd !== undefined || params.pwd !== undefined) return true
+  return PERSON_FIELDS.filter(name => params[name] !== undefined).length >= 2
 }
 
 export function scoreRegisterResponse(message: Message, answer: Json | null): { score: number; isDistinctive: boolean } {

@@ -6,7 +6,7 @@ import { announcedBy, classify, pickProfile } from './classify'
 import type { HttpExchange } from './exchange'
 import { FindingsBook } from './findings'
 import { DeviceIndex, homeOf } from './instances'
-import { Journal } from './journal'
+import { Journal, type Mutable } from './journal'
 import { type Entry, Ledger, type LedgerConfig, type Registered } from './ledger'
 import type { Report, Rule, RuleContext } from './lint'
 import { Message } from './message'
@@ -28,6 +28,12 @@ type Event =
   | { readonly kind: 'gap'; readonly at: number; readonly rank: number; readonly id: string; readonly gap: Gap }
 
 type Handler = (entry: Entry, context: RuleContext) => void
+
+/** What a rule is given, and the entry that it looks at just now. */
+interface Desk {
+  entry: Entry | null
+  readonly context: Mutable<RuleContext>
+}
 
 /** So many of the last events can be taken back one by one; an arrival from before them refolds everything. */
 const REACH = 8192
@@ -51,7 +57,9 @@ export class Engine {
   readonly #profileById: ReadonlyMap<string, Profile>
   readonly #dispatch = new Map<string, readonly (readonly [Rule, Handler])[]>()
   readonly #entries = new Map<string, Entry>()
-  readonly #announced = new Set<string>()
+  readonly #desks = new Map<Rule, Desk>()
+  /** What preflights announced, by method and endpoint, and which of them did. */
+  readonly #announced = new Map<string, Set<string>>()
   /** When a request to an address first hid whether it was authorized; by method and endpoint. */
   readonly #hidden = new Map<string, number>()
   readonly #devices: DeviceIndex
@@ -68,6 +76,10 @@ export class Engine {
   readonly #rowsBefore: number[] = []
   /** Entries whose row was made before their answer came, or before hindsight changed them. */
   readonly #stale = new Set<Entry>()
+  /** Entries whose row hindsight changed, with the event that did: taking that back changes it again. */
+  readonly #hindsights: { readonly index: number; readonly entry: Entry }[] = []
+  /** What a finding points at is shown, whatever it is. */
+  #cited = new Map<string, true>()
 
   constructor(options: EngineOptions) {
     this.#options = options
@@ -103,6 +115,7 @@ export class Engine {
       tokenIds: [],
     }
     this.#entries.set(exchange.id, entry)
+    if (known !== undefined) this.#forgetAnnouncement(known.exchange)
     this.#noteAnnouncement(message)
     if (this.#devices.put(message, entry.home)) this.#rewindTo(0)
     const { id, startedAt, endedAt } = exchange
@@ -122,11 +135,26 @@ export class Engine {
       if (message.authorization !== undefined) return
       const address = `${message.method} ${message.endpoint}`
       this.#hidden.set(address, Math.min(exchange.startedAt, this.#hidden.get(address) ?? exchange.startedAt))
-    } else if (!this.#announced.has(key)) {
-      this.#announced.add(key)
-      const since = this.#hidden.get(key)
-      if (since !== undefined) this.#rewindTo(this.#indexOf(since))
+    } else {
+      const announcers = this.#announced.get(key)
+      if (announcers !== undefined) return void announcers.add(exchange.id)
+      this.#announced.set(key, new Set([exchange.id]))
+      this.#rethinkHidden(key)
     }
+  }
+
+  #forgetAnnouncement({ id, request }: HttpExchange): void {
+    const key = announcedBy(request)
+    const announcers = key === null ? undefined : this.#announced.get(key)
+    if (key === null || announcers?.delete(id) !== true || announcers.size > 0) return
+    this.#announced.delete(key)
+    this.#rethinkHidden(key)
+  }
+
+  /** Requests to this address that hide whether they were authorized are API calls now, or are none any more. */
+  #rethinkHidden(key: string): void {
+    const since = this.#hidden.get(key)
+    if (since !== undefined) this.#rewindTo(this.#indexOf(since))
   }
 
   remove(exchangeId: string): void {
@@ -134,6 +162,7 @@ export class Engine {
     if (entry === undefined) return
     this.#removeEvents(entry)
     this.#entries.delete(exchangeId)
+    this.#forgetAnnouncement(entry.exchange)
     if (this.#devices.remove(exchangeId)) this.#rewindTo(0)
   }
 
@@ -210,6 +239,10 @@ export class Engine {
     if (index >= this.#done) return
     this.#book.touch()
     this.#dropRows(index)
+    while ((this.#hindsights.at(-1)?.index ?? -1) >= index) {
+      const { entry } = this.#hindsights.pop() as { entry: Entry }
+      this.#dropRows(this.#eventOf(entry) ?? index)
+    }
     const mark = this.#marks[index]
     if (mark === undefined || !this.#journal.rewind(mark)) {
       ;[this.#ledger, this.#book] = this.#fresh()
@@ -226,6 +259,8 @@ export class Engine {
 
   #fresh(): [Ledger, FindingsBook] {
     this.#journal = new Journal()
+    this.#cited = new Map()
+    this.#desks.clear()
     const ledger = new Ledger(this.#journal, this.#options)
     ledger.entryOf = id => this.#entries.get(id) ?? null
     ledger.isAnnounced = key => this.#announced.has(key)
@@ -278,6 +313,7 @@ export class Engine {
     const late = ledger.hindsight(entry)
     if (late !== null) {
       this.#stale.add(late.entry)
+      this.#hindsights.push({ index: this.#done, entry: late.entry })
       ledger.attachClient(entry)
       this.#tellRegistered(late)
     }
@@ -329,21 +365,52 @@ export class Engine {
 
   /** One rule's failure stays that rule's: it becomes visible, and stops nothing. */
   #guard(rule: Rule, entry: Entry, run: (context: RuleContext) => void): void {
+    const desk = this.#desks.get(rule) ?? this.#deskOf(rule)
+    desk.entry = entry
+    desk.context.profile = entry.profile
     try {
-      run({
-        ledger: this.#ledger,
-        profile: entry.profile,
-        report: (report: Report<string>) => this.#book.report(rule, entry.profile, entry, report),
-        notEvaluated: reason => this.#book.notEvaluated(rule.id, reason, entry.exchange.id),
-        entryOf: id => this.#entries.get(id) ?? null,
-      })
+      run(desk.context)
     } catch (error) {
       // The name only: a message could quote what the network sent.
       this.#book.crashed(rule, entry, error instanceof Error ? error.name : 'unknown')
     }
   }
 
+  /** What a rule is given is made once for all events: making it for each was a third of the work. */
+  #deskOf(rule: Rule): Desk {
+    const desk: Desk = {
+      entry: null,
+      context: {
+        ledger: this.#ledger,
+        profile: this.#profiles.at(-1) as Profile,
+        report: (report: Report<string>) => {
+          if (desk.entry === null) return
+          this.#book.report(rule, desk.context.profile, desk.entry, report)
+          for (const id of report.evidence) this.#cite(id)
+        },
+        notEvaluated: reason => desk.entry !== null && this.#book.notEvaluated(rule.id, reason, desk.entry.exchange.id),
+        entryOf: id => this.#entries.get(id) ?? null,
+      },
+    }
+    this.#desks.set(rule, desk)
+    return desk
+  }
+
   // ---------------------------------------------------------------- result
+
+  /** Rows are for what is relevant; a finding about any other exchange makes it so. */
+  #cite(exchangeId: string): void {
+    const entry = this.#entries.get(exchangeId)
+    if (entry === undefined || entry.classification.role !== 'irrelevant' || this.#cited.has(exchangeId)) return
+    this.#journal.put(this.#cited, exchangeId, true)
+    const event = this.#eventOf(entry)
+    if (event !== null) this.#dropRows(event)
+    this.#hindsights.push({ index: this.#done, entry })
+  }
+
+  #isShown({ classification, exchange }: Entry): boolean {
+    return classification.role !== 'irrelevant' || this.#cited.has(exchange.id)
+  }
 
   #dropRows(index: number): void {
     const rows = this.#rowsBefore[index]
@@ -358,13 +425,13 @@ export class Engine {
       // Rows stand in order of time, so an entry's own is found by its event.
       const event = this.#eventOf(entry)
       const row = event === null ? undefined : this.#rowsBefore[event]
-      if (row !== undefined && entry.classification.role !== 'irrelevant') this.#rows[row] = rowOf(entry)
+      if (row !== undefined && this.#isShown(entry)) this.#rows[row] = rowOf(entry)
     }
     this.#stale.clear()
     for (let index = this.#rowsBefore.length; index < this.#events.length; index++) {
       this.#rowsBefore[index] = this.#rows.length
       const event = this.#events[index] as Event
-      if (event.kind === 'request' && event.entry.classification.role !== 'irrelevant') this.#rows.push(rowOf(event.entry))
+      if (event.kind === 'request' && this.#isShown(event.entry)) this.#rows.push(rowOf(event.entry))
     }
   }
 

@@ -17,6 +17,7 @@ import { pathTemplate } from './message'
 import type { Profile } from './profile'
 
 interface Occurrence {
+  readonly key: string
   readonly rule: Rule
   readonly subject: Subject
   readonly severity: Severity
@@ -33,7 +34,7 @@ interface Occurrence {
 export class FindingsBook {
   readonly #journal: Journal
   readonly #occurrences = new Map<string, Occurrence>()
-  readonly #claimants = new Map<string, ReadonlyMap<string, Occurrence>>()
+  readonly #claimants = new Map<string, readonly Occurrence[]>()
   readonly #crashed = new Map<string, { readonly rule: Rule; readonly at: number; readonly exchangeId: string; readonly reason: string }>()
   readonly #notEvaluated = new Map<string, true>()
   readonly #counts = new Map<string, { readonly ruleId: string; readonly reason: NotEvaluatedReason; count: number }>()
@@ -58,6 +59,7 @@ export class FindingsBook {
     if (severity === 'off') return
     const key = `${rule.id}|${report.subject.key}|${report.claims[0]}`
     const occurrence: Occurrence = {
+      key,
       rule,
       subject: report.subject,
       severity,
@@ -72,8 +74,8 @@ export class FindingsBook {
     }
     this.#journal.put(this.#occurrences, key, occurrence)
     for (const claim of report.claims) {
-      const others = this.#claimants.get(claim)
-      this.#journal.put(this.#claimants, claim, new Map(others ?? []).set(key, occurrence))
+      const others = this.#claimants.get(claim)?.filter(other => other.key !== key) ?? []
+      this.#journal.put(this.#claimants, claim, [...others, occurrence])
     }
   }
 
@@ -124,7 +126,7 @@ export class FindingsBook {
     const rank = family?.order.indexOf(occurrence.rule.id) ?? -1
     let { severity } = occurrence
     if (family === undefined || rank < 0) return severity
-    for (const other of this.#claimants.get(claim)?.values() ?? []) {
+    for (const other of this.#claimants.get(claim) ?? []) {
       const otherRank = family.order.indexOf(other.rule.id)
       if (otherRank < 0 || other.rule.id === occurrence.rule.id) continue
       if (otherRank < rank) return null

@@ -16,8 +16,18 @@ export interface RegistrationFingerprint {
   readonly statement: string | null
 }
 
+const known = new WeakMap<Message, { readonly profile: Profile; readonly print: RegistrationFingerprint | null }>()
+
 /** Null where the body is not known well enough to say. */
 export function registrationFingerprint(message: Message, profile: Profile): RegistrationFingerprint | null {
+  const before = known.get(message)
+  if (before?.profile === profile) return before.print
+  const print = readFingerprint(message, profile)
+  known.set(message, { profile, print })
+  return print
+}
+
+function readFingerprint(message: Message, profile: Profile): RegistrationFingerprint | null {
   if (message.bodyKind === 'unknown' || message.bodyKind === 'other') return null
   const text = message.param('software_statement')
   if (text !== null) {

@@ -81,19 +81,21 @@ function readContext(source: Json, headers: readonly Header[], context: EntryCon
   }
 }
 
-const TYPES: ReadonlyMap<string, ResourceType> = new Map<string, ResourceType>(Object.entries({
-  document: 'document',
-  xhr: 'fetch',
-  fetch: 'fetch',
-  preflight: 'preflight',
-  script: 'script',
-  stylesheet: 'stylesheet',
-  image: 'image',
-  font: 'font',
-  media: 'media',
-  websocket: 'websocket',
-  ping: 'ping',
-} as const))
+const TYPES: ReadonlyMap<string, ResourceType> = new Map<string, ResourceType>(
+  Object.entries({
+    document: 'document',
+    xhr: 'fetch',
+    fetch: 'fetch',
+    preflight: 'preflight',
+    script: 'script',
+    stylesheet: 'stylesheet',
+    image: 'image',
+    font: 'font',
+    media: 'media',
+    websocket: 'websocket',
+    ping: 'ping',
+  } as const),
+)
 
 /** Chrome calls frames documents too; what the request says of itself, or the page's own address, tells them apart. */
 function resourceTypeOf(source: Json, headers: readonly Header[], pageUrl: string | null, url: string): ResourceType | null {

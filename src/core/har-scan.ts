@@ -53,6 +53,7 @@ export async function* scanHar(source: AsyncIterable<Uint8Array>, members: Reado
 
 const NEWLINE = 0x0a
 const SPACE = 0x20
+const FOUR_SPACES = 0x20202020
 const QUOTE = 0x22
 const COMMA = 0x2c
 const COLON = 0x3a
@@ -60,6 +61,7 @@ const OPEN_ARRAY = 0x5b
 const BACKSLASH = 0x5c
 const CLOSE_ARRAY = 0x5d
 const UNDERSCORE = 0x5f
+const LETTER_U = 0x75
 const OPEN_OBJECT = 0x7b
 const CLOSE_OBJECT = 0x7d
 
@@ -183,6 +185,7 @@ class Scanner {
     if (this.#inString && this.#carried === 0) this.#lastFrom = 0
     const end = chunk.length
     if (this.#inString) at = this.#string(chunk, at)
+    const words = new DataView(chunk.buffer, chunk.byteOffset, end)
     let line = this.#line
     while (at < end) {
       const byte = chunk[at] as number
@@ -194,7 +197,8 @@ class Scanner {
       } else if (byte === NEWLINE) {
         line++
         at++
-        // Most of what is between strings is indentation.
+        // Most of what is between strings is indentation: four steps at once.
+        while (at + 4 <= end && words.getInt32(at) === FOUR_SPACES) at += 4
         while (chunk[at] === SPACE) at++
       } else {
         this.#line = line
@@ -277,7 +281,6 @@ class Scanner {
       this.#isEscaped = false
       at++
     }
-    const inEntry = this.#isEntriesOpen
     if (this.#isSkipping && isStart) this.#isSkipping = at < end && isNoAnswer(chunk, at)
     if (this.#isSkipping) {
       const start = at
@@ -290,21 +293,29 @@ class Scanner {
       this.#carried += end - from
       return end
     }
-    for (;;) {
-      while (at < end && STOPS[chunk[at] as number] === 0) at++
-      if (at >= end) break
-      const byte = chunk[at]
-      if (byte === QUOTE) return this.#endString(chunk, at)
-      if (byte === UNDERSCORE) {
-        if (inEntry && !this.#isSuspect && isWordOfOurs(chunk, at)) this.#isSuspect = true
+    let isSuspect = this.#isSuspect || !this.#isEntriesOpen
+    let hasEscape = this.#hasEscape
+    let isEnd = false
+    while (at < end) {
+      const byte = chunk[at] as number
+      if (STOPS[byte] === 0) at++
+      else if (byte === BACKSLASH) {
+        hasEscape = true
+        const escaped = chunk[at + 1]
+        if ((escaped === LETTER_U || escaped === undefined) && !isSuspect) isSuspect = hidesLetter(chunk, at)
+        at += 2
+        if (escaped === undefined) this.#isEscaped = true
+      } else if (byte === UNDERSCORE) {
+        if (!isSuspect) isSuspect = isWordOfOurs(chunk, at)
         at++
       } else {
-        this.#hasEscape = true
-        if (inEntry && !this.#isSuspect && hidesLetter(chunk, at)) this.#isSuspect = true
-        at += 2
-        if (at > end) this.#isEscaped = true
+        isEnd = true
+        break
       }
     }
+    this.#isSuspect = isSuspect
+    this.#hasEscape = hasEscape
+    if (isEnd) return this.#endString(chunk, at)
     this.#carryOver(chunk, Math.min(isStart ? this.#lastFrom : 0, end), end)
     return end
   }
@@ -569,18 +580,16 @@ function endOfString(chunk: Uint8Array, from: number): number {
   let at = from
   for (;;) {
     // A few steps by hand: where quotes stand close together, asking for the next one costs more than walking there.
-    const stop = Math.min(at + 48, end)
-    while (at < stop && chunk[at] !== QUOTE && chunk[at] !== BACKSLASH) at++
-    if (at >= end) return end
-    if (at === stop) {
-      const quote = chunk.indexOf(QUOTE, at)
-      if (quote < 0) return end
-      let slashes = 0
-      while (slashes < quote - at && chunk[quote - 1 - slashes] === BACKSLASH) slashes++
-      if (slashes % 2 === 0) return quote
-      at = quote + 1
-    } else if (chunk[at] === QUOTE) return at
-    else at += 2
+    const near = Math.min(at + 12, end)
+    while (at < near && chunk[at] !== QUOTE) at++
+    if (at === near) {
+      at = chunk.indexOf(QUOTE, at)
+      if (at < 0) return end
+    }
+    let slashes = 0
+    while (slashes < at - from && chunk[at - 1 - slashes] === BACKSLASH) slashes++
+    if (slashes % 2 === 0) return at
+    at++
   }
 }
 
@@ -595,7 +604,7 @@ function isNoAnswer(chunk: Uint8Array, from: number): boolean {
     if (byte <= 0x20) continue
     if (byte === BACKSLASH) {
       const escaped = chunk[at + 1]
-      if (escaped === undefined || escaped === 0x75) return false
+      if (escaped === undefined || escaped === LETTER_U) return false
       // `\n`, `\r`, `\t`, `\f`, `\b`: white space goes before an object too.
       if (escaped === 0x6e || escaped === 0x72 || escaped === 0x74 || escaped === 0x66 || escaped === 0x62) {
         at++
@@ -633,7 +642,7 @@ function isWordOfOurs(chunk: Uint8Array, at: number): boolean {
 /** Does the escape here stand for a letter, `_` or `-`? No program writes those so, but it is allowed. */
 function hidesLetter(chunk: Uint8Array, at: number): boolean {
   if (at + 5 >= chunk.length) return true
-  if (chunk[at + 1] !== 0x75 || chunk[at + 2] !== 0x30 || chunk[at + 3] !== 0x30) return false
+  if (chunk[at + 2] !== 0x30 || chunk[at + 3] !== 0x30) return false
   const digit = chunk[at + 4] as number
   return (digit >= 0x34 && digit <= 0x37) || (digit === 0x32 && lower(chunk[at + 5] as number) === 0x64)
 }

@@ -77,6 +77,12 @@ interface Sighting {
   readonly device: string
 }
 
+interface Mint {
+  readonly at: number
+  readonly id: string
+  readonly clientId: string
+}
+
 /** What one exchange says about devices. */
 interface Fact {
   readonly home: Home
@@ -107,9 +113,11 @@ export class DeviceIndex {
   readonly #headers: readonly string[]
   readonly #facts = new Map<string, Fact>()
   readonly #crowds = new Map<string, Crowd>()
-  readonly #clientOfToken = new Map<string, string>()
-  readonly #tokensOfClient = new Map<string, Set<string>>()
-  #joined = new Map<string, string>()
+  /** By token: the first answer that delivered it. */
+  readonly #mints = new Map<string, Mint>()
+  readonly #placesOfDevice = new Map<string, Set<string>>()
+  /** Which instance stands for which; worked out when it is asked for. */
+  #joined: Map<string, string> | null = null
 
   constructor(headers: readonly string[]) {
     this.#headers = headers
@@ -139,6 +147,7 @@ export class DeviceIndex {
     const crowd = this.#crowds.get(home.key)
     if (crowd === undefined) return home.key
     const node = isMixed(crowd) ? `${home.key}#${this.#deviceOf(message, crowd) ?? ''}` : home.key
+    this.#joined ??= this.#join()
     return this.#joined.get(node) ?? node
   }
 
@@ -164,7 +173,12 @@ export class DeviceIndex {
   #add(id: string, fact: Fact): boolean {
     const { minted, device, token } = fact
     let isChanged = false
-    if (minted !== null) isChanged = this.#link(minted.clientId, minted.token)
+    if (minted !== null) {
+      const mint: Mint = { at: fact.at, id, clientId: minted.clientId }
+      const known = this.#mints.get(minted.token)
+      if (known === undefined) isChanged = this.#link(mint, minted.token)
+      else if (isBefore(mint, known)) return this.#rebuild()
+    }
     if (device === null) return isChanged
     const crowd = this.#crowdOf(fact.home)
     const wasMixed = isMixed(crowd)
@@ -172,23 +186,28 @@ export class DeviceIndex {
     const sighting: Sighting = { at: fact.at, id, device }
     insert(crowd, sighting)
     if (token !== null) {
-      const names = [`token ${token}`, ...(this.#clientOfToken.has(token) ? [`client ${this.#clientOfToken.get(token)}`] : [])]
+      const names = [`token ${token}`, ...(this.#mints.has(token) ? [`client ${this.#mints.get(token)?.clientId}`] : [])]
       for (const name of names) isChanged = note(crowd, name, sighting) || isChanged
     }
-    if (isNew || wasMixed !== isMixed(crowd)) return this.#join() || wasMixed !== isMixed(crowd) || isChanged
-    return isChanged
+    const hasSplit = wasMixed !== isMixed(crowd)
+    const isShared = isNew && this.#isSeenElsewhere(device, fact.home)
+    if (hasSplit || isShared) this.#joined = null
+    return hasSplit || isShared || isChanged
   }
 
-  #link(clientId: string, token: string): boolean {
-    if (this.#clientOfToken.has(token)) return false
-    this.#clientOfToken.set(token, clientId)
-    const tokens = this.#tokensOfClient.get(clientId)
-    if (tokens === undefined) this.#tokensOfClient.set(clientId, new Set([token]))
-    else tokens.add(token)
+  #isSeenElsewhere(device: string, home: Home): boolean {
+    if (home.origin !== null) return false
+    const places = this.#placesOfDevice.get(device) ?? new Set()
+    this.#placesOfDevice.set(device, places.add(home.key))
+    return places.size > 1
+  }
+
+  #link(mint: Mint, token: string): boolean {
+    this.#mints.set(token, mint)
     let isChanged = false
     for (const crowd of this.#crowds.values()) {
       const user = crowd.users.get(`token ${token}`)
-      if (user !== undefined) isChanged = note(crowd, `client ${clientId}`, user) || isChanged
+      if (user !== undefined) isChanged = note(crowd, `client ${mint.clientId}`, user) || isChanged
     }
     return isChanged
   }
@@ -205,15 +224,15 @@ export class DeviceIndex {
   /** Something said before is not true any more: rare, so everything is worked out anew. */
   #rebuild(): true {
     this.#crowds.clear()
-    this.#clientOfToken.clear()
-    this.#tokensOfClient.clear()
+    this.#mints.clear()
+    this.#placesOfDevice.clear()
+    this.#joined = null
     for (const [id, fact] of [...this.#facts].sort(([a, one], [b, two]) => one.at - two.at || (a < b ? -1 : 1))) this.#add(id, fact)
-    this.#join()
     return true
   }
 
-  /** One device seen in two places without an `Origin` is one instance. True where that changed. */
-  #join(): boolean {
+  /** One device seen in two places without an `Origin` is one instance. */
+  #join(): Map<string, string> {
     const joined = new Map<string, string>()
     const rootOf = (node: string): string => {
       const parent = joined.get(node)
@@ -232,9 +251,7 @@ export class DeviceIndex {
       }
     }
     for (const node of joined.keys()) joined.set(node, rootOf(node))
-    const isChanged = joined.size !== this.#joined.size || [...joined].some(([node, root]) => this.#joined.get(node) !== root)
-    this.#joined = joined
-    return isChanged
+    return joined
   }
 }
 
@@ -250,7 +267,7 @@ function isMixed(crowd: Crowd): boolean {
   return crowd.stretches > crowd.devices.size
 }
 
-function isBefore(a: Sighting, b: Sighting): boolean {
+function isBefore(a: Sighting | Mint, b: Sighting | Mint): boolean {
   return a.at !== b.at ? a.at < b.at : a.id <= b.id
 }
 

@@ -25,9 +25,21 @@ export function looksLikeJwe(text: string): boolean {
   return text.startsWith('ey') && text.split('.').length === 5
 }
 
+/** Several look at the same token, one after the other. */
+const recent = new Map<string, DecodedJwt | null>()
+
 /** Null for what is not a JWT with a JSON header and JSON claims. Never throws. */
 export function decodeJwt(text: string): DecodedJwt | null {
   if (!looksLikeJwt(text)) return null
+  const known = recent.get(text)
+  if (known !== undefined) return known
+  const jwt = decode(text)
+  if (recent.size >= 100) recent.clear()
+  recent.set(text, jwt)
+  return jwt
+}
+
+function decode(text: string): DecodedJwt | null {
   try {
     const header: Record<string, unknown> = { ...decodeProtectedHeader(text) }
     const claims: Record<string, unknown> = decodeClaims(text)

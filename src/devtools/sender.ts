@@ -14,19 +14,31 @@ export interface SenderOptions {
 const LARGEST_BATCH = 200
 const FIRST_RETRY = 100
 const LAST_RETRY = 5_000
+/** Counts are told with the next batch, or after so many ms: a message for each image would wake the worker for nothing. */
+const COUNTS_WAIT = 500
 
-export function createSender({ append, schedule }: SenderOptions): {
+export interface Sender {
   send(observations: readonly Observation[]): void
   count(isRelevant: boolean): void
-} {
+}
+
+export function createSender({ append, schedule }: SenderOptions): Sender {
   const queue: Observation[] = []
-  let counts = { seen: 0, irrelevant: 0 }
+  let counts: Counts = { seen: 0, irrelevant: 0 }
   let isBusy = false
+  let isDue = false
+  let isRetryPlanned = false
+  let isCountPlanned = false
   let retry = FIRST_RETRY
 
   async function flush(): Promise<void> {
-    if (isBusy || (queue.length === 0 && counts.seen === 0)) return
+    if (isBusy || isRetryPlanned) {
+      isDue = true
+      return
+    }
+    if (queue.length === 0 && counts.seen === 0) return
     isBusy = true
+    isDue = false
     const batch = queue.slice(0, LARGEST_BATCH)
     const told = counts
     counts = { seen: 0, irrelevant: 0 }
@@ -34,14 +46,22 @@ export function createSender({ append, schedule }: SenderOptions): {
       await append(batch, told)
       queue.splice(0, batch.length)
       retry = FIRST_RETRY
-      isBusy = false
-      if (queue.length > 0) void flush()
     } catch {
       counts = { seen: counts.seen + told.seen, irrelevant: counts.irrelevant + told.irrelevant }
-      isBusy = false
-      schedule(() => void flush(), retry)
-      retry = Math.min(retry * 2, LAST_RETRY)
+      planRetry()
     }
+    isBusy = false
+    if (!isRetryPlanned && (queue.length > 0 || isDue)) void flush()
+  }
+
+  /** One at a time: what arrives meanwhile goes with it. */
+  function planRetry(): void {
+    isRetryPlanned = true
+    schedule(() => {
+      isRetryPlanned = false
+      void flush()
+    }, retry)
+    retry = Math.min(retry * 2, LAST_RETRY)
   }
 
   return {
@@ -50,9 +70,13 @@ export function createSender({ append, schedule }: SenderOptions): {
       void flush()
     },
     count(isRelevant) {
-      // Told with the next batch, or after a while: a message for each image would wake the worker for nothing.
-      if (counts.seen++ === 0) schedule(() => void flush(), 500)
-      if (!isRelevant) counts.irrelevant++
+      counts = { seen: counts.seen + 1, irrelevant: counts.irrelevant + (isRelevant ? 0 : 1) }
+      if (isCountPlanned) return
+      isCountPlanned = true
+      schedule(() => {
+        isCountPlanned = false
+        void flush()
+      }, COUNTS_WAIT)
     },
   }
 }

@@ -44,8 +44,9 @@ async function answer(run: () => Promise<unknown>): Promise<Answer> {
   try {
     return { ok: true, value: await run() }
   } catch (error) {
-    const code = error instanceof AppError ? error.code : 'INTERNAL'
-    return { ok: false, code, message: error instanceof Error ? error.message : 'unknown' }
+    if (error instanceof AppError) return { ok: false, code: error.code, message: error.message }
+    // The name only: the message could quote what the network sent.
+    return { ok: false, code: 'INTERNAL', message: `The background failed (${error instanceof Error ? error.name : 'unknown'}).` }
   }
 }
 
@@ -58,6 +59,7 @@ function readEnvelope(message: unknown): Envelope | null {
 }
 
 function readAnswer(value: unknown): Answer {
-  if (typeof value === 'object' && value !== null && 'ok' in value) return value as Answer
+  const { ok, code, message } = (typeof value === 'object' && value !== null ? value : {}) as Partial<Record<string, unknown>>
+  if (ok === true || (ok === false && typeof code === 'string' && typeof message === 'string')) return value as Answer
   throw new AppError('MSG_NO_ANSWER', 'The background did not answer.')
 }

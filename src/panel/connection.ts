@@ -98,10 +98,17 @@ export function connectPanel(options: ConnectionOptions): void {
     if (last > after) void pull()
   }
 
+  let isRetryPlanned = false
   function lose(): void {
     store.getState().connectionChanged('lost')
     reader = null
-    schedule(() => void start(), RETRY)
+    // Reading and asking fail together; one attempt after a while is enough for both.
+    if (isRetryPlanned) return
+    isRetryPlanned = true
+    schedule(() => {
+      isRetryPlanned = false
+      void start()
+    }, RETRY)
   }
 
   async function start(): Promise<void> {
@@ -129,7 +136,10 @@ export function connectPanel(options: ConnectionOptions): void {
   })
   client.on('log/cleared', () => {
     session = freshSession(options)
+    // This page reads the log itself, and may have read what came after the clearing before it was told of it.
+    after = 0
     store.getState().resultReceived(session.result())
+    void pull()
     planStatus()
   })
   client.on('status/changed', show)
@@ -149,6 +159,7 @@ function freshSession({ rules, profiles, tabId }: ConnectionOptions) {
     put(exchange) {
       const { context } = exchange
       if (context.tabId === tabId) {
+        homeless.delete(exchange.id)
         engine.put(exchange)
         for (const origin of [context.initiator, context.pageUrl === null ? null : parseUrl(context.pageUrl)?.origin]) {
           if (origin != null) adopt(origin)
@@ -176,8 +187,10 @@ function freshSession({ rules, profiles, tabId }: ConnectionOptions) {
 
   return {
     add(observation: Observation): void {
-      if (observation.phase === 'gap') engine.addGap({ id: observation.id, at: observation.at, ...observation.data })
-      else if (observation.phase === 'mark') engine.addMark({ id: observation.id, at: observation.at, ...observation.data })
+      if (observation.phase === 'gap') {
+        const { data } = observation
+        if (data.tabId === null || data.tabId === tabId) engine.addGap({ id: observation.id, at: observation.at, ...data })
+      } else if (observation.phase === 'mark') engine.addMark({ id: observation.id, at: observation.at, ...observation.data })
       else merger.add(observation)
     },
     result: () => engine.result(),

@@ -26,7 +26,15 @@ export function toLintedInput(file: string, contents: HarContents, result: LintR
     const exchange = byId.get(id)
     if (place === undefined || exchange === undefined) return []
     const { request, response } = exchange
-    return [{ index: place.index, startedDateTime: place.startedDateTime, method: request.method, url: maskUrl(request.url), status: response?.status ?? 0 }]
+    return [
+      {
+        index: place.index,
+        startedDateTime: place.startedDateTime,
+        method: request.method,
+        url: maskUrl(request.url),
+        status: response?.status ?? 0,
+      },
+    ]
   }
   return {
     file,

@@ -1,7 +1,7 @@
 /** Findings for a terminal. */
 import type { Finding, NotEvaluated, Severity } from '../core/finding'
-import { reasonText } from './reasons'
 import type { LintedInput, ReportedFinding } from './linted'
+import { reasonText } from './reasons'
 
 export interface PrettyOptions {
   readonly color: boolean

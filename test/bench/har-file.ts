@@ -20,9 +20,14 @@ export async function writeHarFile(path: string, { entries, bytes, relevantEvery
   const frame = 2400
   const irrelevantBody = Math.max(200, (bytes / entries - frame) * (relevantEvery / (relevantEvery - 1)))
   file.write('{\n  "log": {\n    "version": "1.2",\n    "creator": {\n      "name": "WebInspector",\n      "version": "537.36"\n    },\n')
-  file.write(`    "pages": [\n      {\n        "startedDateTime": "${time(0)}",\n        "id": "page_1",\n        "title": "https://app.example.com/",\n        "pageTimings": {}\n      }\n    ],\n    "entries": [\n`)
+  file.write(
+    `    "pages": [\n      {\n        "startedDateTime": "${time(0)}",\n        "id": "page_1",\n        "title": "https://app.example.com/",\n        "pageTimings": {}\n      }\n    ],\n    "entries": [\n`,
+  )
   for (let index = 0; index < entries; index++) {
-    const entry = index % relevantEvery === 0 ? relevant(index / relevantEvery) : irrelevant(index, Math.round(irrelevantBody * (0.4 + 1.2 * random())), random)
+    const entry =
+      index % relevantEvery === 0
+        ? relevant(index / relevantEvery)
+        : irrelevant(index, Math.round(irrelevantBody * (0.4 + 1.2 * random())), random)
     const text = JSON.stringify({ ...entry, startedDateTime: time(index * 250), time: 42.125 }, null, 2).replaceAll('\n', '\n      ')
     if (!file.write(`      ${text}${index + 1 < entries ? ',' : ''}\n`)) await once(file, 'drain')
   }
@@ -60,7 +65,12 @@ interface Parts {
 function entryOf({ method, url, type, headers = [], post, status, mimeType, text, encoding }: Parts): object {
   return {
     _connectionId: '1187',
-    _initiator: { type: 'script', stack: { callFrames: [{ functionName: 'load', scriptId: '12', url: 'https://app.example.com/main.js', lineNumber: 12, columnNumber: 1809 }] } },
+    _initiator: {
+      type: 'script',
+      stack: {
+        callFrames: [{ functionName: 'load', scriptId: '12', url: 'https://app.example.com/main.js', lineNumber: 12, columnNumber: 1809 }],
+      },
+    },
     _priority: 'High',
     _resourceType: type,
     cache: {},
@@ -123,12 +133,38 @@ const list = (headers: readonly (readonly [string, string])[]) => headers.map(([
 function irrelevant(index: number, length: number, random: Random): object {
   const kind = index % 10
   const cdn = `https://cdn.example.com/assets/${index}`
-  if (kind < 3) return entryOf({ method: 'GET', url: `${cdn}.js`, type: 'script', status: 200, mimeType: 'application/javascript', text: script(length, random) })
-  if (kind < 6) return entryOf({ method: 'GET', url: `${cdn}.webp`, type: 'image', status: 200, mimeType: 'image/webp', text: base64(length, random), encoding: 'base64' })
-  if (kind === 6) return entryOf({ method: 'GET', url: `${cdn}.css`, type: 'stylesheet', status: 200, mimeType: 'text/css', text: style(length, random) })
+  if (kind < 3)
+    return entryOf({
+      method: 'GET',
+      url: `${cdn}.js`,
+      type: 'script',
+      status: 200,
+      mimeType: 'application/javascript',
+      text: script(length, random),
+    })
+  if (kind < 6)
+    return entryOf({
+      method: 'GET',
+      url: `${cdn}.webp`,
+      type: 'image',
+      status: 200,
+      mimeType: 'image/webp',
+      text: base64(length, random),
+      encoding: 'base64',
+    })
+  if (kind === 6)
+    return entryOf({ method: 'GET', url: `${cdn}.css`, type: 'stylesheet', status: 200, mimeType: 'text/css', text: style(length, random) })
   if (kind === 7) {
     const post = { mimeType: 'application/json', text: JSON.stringify({ event: 'view', item: index, at: index * 250 }) }
-    return entryOf({ method: 'POST', url: 'https://metrics.example.net/v1/collect', type: 'ping', post, status: 204, mimeType: 'text/plain', text: '' })
+    return entryOf({
+      method: 'POST',
+      url: 'https://metrics.example.net/v1/collect',
+      type: 'ping',
+      post,
+      status: 204,
+      mimeType: 'text/plain',
+      text: '',
+    })
   }
   return entryOf({
     method: 'GET',
@@ -141,24 +177,46 @@ function irrelevant(index: number, length: number, random: Random): object {
   })
 }
 
-const WORDS = ['view', 'state', 'render', 'update_queue', 'children', 'props', 'value', 'index', 'node', 'element', 'handler', 'options'] as const
+const WORDS = [
+  'view',
+  'state',
+  'render',
+  'update_queue',
+  'children',
+  'props',
+  'value',
+  'index',
+  'node',
+  'element',
+  'handler',
+  'options',
+] as const
 const word = (random: Random) => WORDS[Math.floor(random() * WORDS.length)] as string
 
 function script(length: number, random: Random): string {
   let text = '"use strict";'
-  while (text.length < length) text += `function ${word(random)}(e,t){return e.${word(random)}&&"${word(random)}"!==t.${word(random)}?e[${Math.floor(random() * 99)}]:void 0}\n`
+  while (text.length < length)
+    text += `function ${word(random)}(e,t){return e.${word(random)}&&"${word(random)}"!==t.${word(random)}?e[${Math.floor(random() * 99)}]:void 0}\n`
   return text
 }
 
 function style(length: number, random: Random): string {
   let text = ''
-  while (text.length < length) text += `.${word(random)}-${Math.floor(random() * 999)} > .${word(random)} {\n  margin: ${Math.floor(random() * 40)}px auto;\n}\n`
+  while (text.length < length)
+    text += `.${word(random)}-${Math.floor(random() * 999)} > .${word(random)} {\n  margin: ${Math.floor(random() * 40)}px auto;\n}\n`
   return text
 }
 
 function json(length: number, random: Random): string {
   const items: object[] = []
-  for (let size = 0; size < length; size += 110) items.push({ id: Math.floor(random() * 1e9), title: `Épisode ${Math.floor(random() * 99)}`, kind: word(random), rating: random(), seen: random() < 0.5 })
+  for (let size = 0; size < length; size += 110)
+    items.push({
+      id: Math.floor(random() * 1e9),
+      title: `Épisode ${Math.floor(random() * 99)}`,
+      kind: word(random),
+      rating: random(),
+      seen: random() < 0.5,
+    })
   return JSON.stringify({ items })
 }
 
@@ -176,12 +234,22 @@ function base64(length: number, random: Random): string {
 function relevant(number: number): object {
   const json = 'application/json'
   if (number === 0) {
-    const post = { mimeType: json, text: JSON.stringify({ client_name: 'Example', redirect_uris: ['https://app.example.com/callback'], grant_types: ['client_credentials'] }) }
+    const post = {
+      mimeType: json,
+      text: JSON.stringify({
+        client_name: 'Example',
+        redirect_uris: ['https://app.example.com/callback'],
+        grant_types: ['client_credentials'],
+      }),
+    }
     const text = JSON.stringify({ client_id: 'client-C1', client_secret: 'made-up-secret-of-C1', client_secret_expires_at: 0 })
     return entryOf({ method: 'POST', url: 'https://as.example.com/register', type: 'fetch', post, status: 201, mimeType: json, text })
   }
   if (number % 100 === 1) {
-    const post = { mimeType: 'application/x-www-form-urlencoded', text: 'grant_type=client_credentials&client_id=client-C1&client_secret=made-up-secret-of-C1' }
+    const post = {
+      mimeType: 'application/x-www-form-urlencoded',
+      text: 'grant_type=client_credentials&client_id=client-C1&client_secret=made-up-secret-of-C1',
+    }
     const text = JSON.stringify({ access_token: `made-up-token-${Math.floor(number / 100)}`, token_type: 'bearer', expires_in: 600 })
     return entryOf({ method: 'POST', url: 'https://as.example.com/token', type: 'fetch', post, status: 200, mimeType: json, text })
   }

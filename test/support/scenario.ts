@@ -13,7 +13,8 @@
  *   revoke(T1)                        revocation (RFC 7009)
  *   delete(C1)=204   read(C1)=401     management of a registration (RFC 7592)
  *   clear                             the user pressed "storage was cleared"
- *   GET URL=200   POST URL            anything else
+ *   preflight                         of a protected resource request, announcing `Authorization`
+ *   GET URL=200   POST URL   OPTIONS  anything else; OPTIONS is a preflight
  *
  * and after any of them `{name: value; …}`. Who sent it: instance, top (address of the top-level page), tab, partition,
  * capture, device, origin: none (a native app). What was sent: statement, metadata, redirect, grant, scope, resource,
@@ -135,6 +136,7 @@ function build(step: Step, id: string, profile: ScenarioProfile): HttpExchange {
   if (verb === 'tok' || verb === 'refresh' || verb === 'code') return token(step, id, profile)
   if (verb === 'api') return api(step, id, profile)
   if (verb === 'authorize') return authorize(step, id, profile)
+  if (verb === 'preflight') return preflight(step, id, profile)
   if (verb === 'revoke')
     return exchange(step, id, {
       method: 'POST',
@@ -148,6 +150,7 @@ function build(step: Step, id: string, profile: ScenarioProfile): HttpExchange {
       ? exchange(step, id, { method: 'DELETE', url, authorization, status: 204 })
       : exchange(step, id, { method: 'GET', url, authorization, answer: { client_id: clientId(step.argument) } })
   }
+  if (verb === 'OPTIONS') return exchange(step, id, { method: verb, url: step.argument, type: 'preflight' })
   if (/^[A-Z]+$/.test(verb)) return exchange(step, id, { method: verb, url: step.argument })
   throw new Error(`unknown verb "${verb}"`)
 }
@@ -264,8 +267,22 @@ function api(step: Step, id: string, profile: ScenarioProfile): HttpExchange {
     method: 'GET',
     url: host + (options.path ?? SERVERS[profile].path),
     status: 200,
-    ...(argument !== '' && !isHidden && { authorization: `Bearer ${options.redact === 'bearer' ? REDACTED : nameJwt(argument, options.jwt, 0)}` }),
+    ...(argument !== '' &&
+      !isHidden && { authorization: `Bearer ${options.redact === 'bearer' ? REDACTED : nameJwt(argument, options.jwt, 0)}` }),
     answer: {},
+  })
+}
+
+function preflight(step: Step, id: string, profile: ScenarioProfile): HttpExchange {
+  return exchange(step, id, {
+    method: 'OPTIONS',
+    url: SERVERS[profile].api + (step.options.path ?? SERVERS[profile].path),
+    type: 'preflight',
+    headers: [
+      { name: 'access-control-request-method', value: 'GET' },
+      { name: 'access-control-request-headers', value: 'authorization' },
+    ],
+    status: 204,
   })
 }
 

@@ -62,8 +62,8 @@ export function Nothing() {
           </p>
           <p>
             {emptiness === 'watching'
-              ? 'Watched: client registrations and token requests wherever they are made, and API calls of this tab that carry a token seen here.'
-              : 'Watched: this tab, and only while DevTools is open. What came before is not known.'}
+              ? 'Client registrations and token requests are watched wherever they are made, and API calls of this tab that carry a token.'
+              : 'This tab is watched, and only while DevTools is open. What came before is not known.'}
           </p>
           {seen.total > 0 && (
             <p class="dim">{plural(seen.total, 'call')} seen so far; none registers a client, asks for a token or uses one.</p>

@@ -8,7 +8,9 @@ export function StatusBar() {
   return (
     <footer class="status-bar" data-testid="status" data-state={state} data-watching={watching}>
       <span class="status-dot" aria-hidden="true" />
-      <span>{text}</span>
+      <span title="Kept: calls that register a client, ask for a token or use one, and what explains them. Nothing else is stored.">
+        {text}
+      </span>
     </footer>
   )
 }

@@ -27,11 +27,11 @@ export default defineRule({
         if (registration === null || isHop(message.status)) return
         for (const limit of LIMITS) {
           const burst = burstUpTo(registration, limit, ledger)
-          const first = burst[0]
-          if (burst.length < limit.count || first === undefined) continue
+          const first = burst.at(-limit.count)
+          if (first === undefined) continue
           const seconds = Math.max(1, Math.ceil((registration.sentAt - first.sentAt) / 1000))
-          // The whole burst is one finding: earlier requests of it are claimed as soon as it is one.
-          for (const item of burst) {
+          // The whole burst is one finding: earlier requests of it are claimed as soon as it is one, and not again.
+          for (const item of burst.length > limit.count ? [registration] : burst) {
             report({
               subject: appSubject(registration.app),
               message: 'burst',
@@ -52,11 +52,11 @@ function isHop(status: number | null): boolean {
   return status !== null && status >= 300 && status < 400
 }
 
-/** The last registration requests up to this one, as many as make a storm at most; oldest first. */
+/** The last registration requests up to this one, one more than make a storm at most; oldest first. */
 function burstUpTo(last: Registration, { count, spanMs }: (typeof LIMITS)[number], ledger: Ledger): readonly Registration[] {
   const { registrations } = last.app
   const burst: Registration[] = []
-  for (let index = registrations.length - 1; index >= 0 && burst.length < count; index--) {
+  for (let index = registrations.length - 1; index >= 0 && burst.length <= count; index--) {
     const item = registrations[index] as Registration
     if (last.sentAt - item.sentAt > spanMs) break
     if (!isHop(ledger.entryOf(item.exchangeId)?.message.status ?? null)) burst.unshift(item)

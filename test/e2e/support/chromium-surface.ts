@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import type { ElementHandle, Frame, Page } from 'puppeteer-core'
 import type { ElementOptions, Surface } from './driver'
 import { Evaluator } from './evaluator'
-import { chooseOption, findHittable, selectText } from './locate'
+import { chooseOption, findHittable, pointerComesTo, selectText } from './locate'
 import { callExpression } from './serialize'
 import { DEFAULT_TIMEOUT_MS, waitUntil } from './wait'
 
@@ -22,19 +22,32 @@ export class ChromiumSurface extends Evaluator implements Surface {
   }
 
   async click(selector: string, { text, timeoutMs = DEFAULT_TIMEOUT_MS }: ElementOptions = {}): Promise<void> {
-    const element = await waitUntil(
+    const { mouse } = this.holder()
+    await waitUntil(
       async () => {
         const found = await this.frame().evaluateHandle(callExpression(findHittable, [selector, text ?? null]))
-        const hittable = found.asElement()
-        if (!hittable) throw new Error(String(await found.jsonValue()))
-        return hittable as ElementHandle<Element>
+        const element = found.asElement() as ElementHandle<Element> | null
+        if (!element) throw new Error(String(await found.jsonValue()))
+        try {
+          const { x, y } = await element.clickablePoint()
+          // Input to a frame of another process is lost for a moment after the frame has come on show or has moved.
+          // Where the pointer arrives, a click will too. (`:hover` does not tell: it stays off in a window without focus.)
+          const coming = element.evaluate(pointerComesTo).catch(() => false)
+          // What is asked later is answered later: then it listens.
+          await this.frame().evaluate('0')
+          await mouse.move(x + 1, y)
+          await mouse.move(x, y)
+          if (!(await coming)) throw new Error(`the pointer does not reach ${selector}`)
+          await mouse.click(x, y)
+          return true
+        } finally {
+          // A click may take its own document away, and the handle with it.
+          await element.dispose().catch(() => {})
+        }
       },
       `something to click in ${this.what}`,
       timeoutMs,
     )
-    await element.click()
-    // A click may take its own document away, and the handle with it.
-    await element.dispose().catch(() => {})
   }
 
   async type(selector: string, text: string, options: ElementOptions = {}): Promise<void> {

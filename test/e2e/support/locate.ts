@@ -25,9 +25,24 @@ export async function findHittable(selector: string, text: string | null): Promi
   if (before.x !== after.x || before.y !== after.y) return `${selector} is moving`
   const hit = document.elementFromPoint(after.x + after.width / 2, after.y + after.height / 2)
   if (!hit) return `${selector} is out of view`
-  if (!element.contains(hit) && !hit.contains(element))
-    return `${selector} is covered by <${hit.tagName.toLowerCase()} class="${hit.className}">`
+  if (!element.contains(hit)) return `${selector} is covered by <${hit.tagName.toLowerCase()} class="${hit.className}">`
   return element
+}
+
+/**
+ * Runs in the document under test: does the pointer come to the element within a moment from now? It travels without
+ * callExpression, so it must not name a function inside.
+ */
+export function pointerComesTo(element: Element): Promise<boolean> {
+  return new Promise(resolve => {
+    const over = new AbortController()
+    over.signal.addEventListener('abort', () => resolve(over.signal.reason === 'arrived'))
+    setTimeout(() => over.abort('late'), 250)
+    addEventListener('mousemove', event => event.composedPath().includes(element) && over.abort('arrived'), {
+      capture: true,
+      signal: over.signal,
+    })
+  })
 }
 
 /** Runs in the document under test: readies a text field that has the focus for having its text replaced. */

@@ -28,7 +28,11 @@ const ROUTES: Readonly<Record<string, (url: URL, response: ServerResponse) => vo
   '/': (_, response) => html(response, page('target')),
   '/other': (_, response) => html(response, page('other')),
   '/frame': (url, response) => html(response, page('frame', `fetch('/token?n=frame-${url.searchParams.get('n')}', ${TOKEN_INIT})`)),
-  '/worker.js': (_, response) => script(response, `onmessage = ({ data }) => fetch('/token?n=' + data, ${TOKEN_INIT}).then(r => r.text()).then(() => postMessage('done'))`),
+  '/worker.js': (_, response) =>
+    script(
+      response,
+      `onmessage = ({ data }) => fetch('/token?n=' + data, ${TOKEN_INIT}).then(r => r.text()).then(() => postMessage('done'))`,
+    ),
   '/service-worker.js': (_, response) =>
     script(
       response,
@@ -69,10 +73,19 @@ export const HOSTILE: Readonly<Record<string, { readonly type: string; readonly 
         error: { code: 1 },
       }),
   },
-  markup: { type: 'application/json', body: () => JSON.stringify({ client_id: '<img src=x onerror="self.__pwned=1">', client_secret: '"><script>self.__pwned=1</script>' }) },
-  prototype: { type: 'application/json', body: () => '{"__proto__": {"polluted": "yes"}, "constructor": 1, "client_id": "client-proto", "client_secret": "made-up-secret"}' },
+  markup: {
+    type: 'application/json',
+    body: () => JSON.stringify({ client_id: '<img src=x onerror="self.__pwned=1">', client_secret: '"><script>self.__pwned=1</script>' }),
+  },
+  prototype: {
+    type: 'application/json',
+    body: () => '{"__proto__": {"polluted": "yes"}, "constructor": 1, "client_id": "client-proto", "client_secret": "made-up-secret"}',
+  },
   deep: { type: 'application/json', body: () => '{"a":'.repeat(20_000) + '1' + '}'.repeat(20_000) },
-  'ten-megabytes': { type: 'application/json', body: () => JSON.stringify({ client_id: 'client-large', client_secret: 'made-up-secret', filler: 'x'.repeat(10 * 1024 * 1024) }) },
+  'ten-megabytes': {
+    type: 'application/json',
+    body: () => JSON.stringify({ client_id: 'client-large', client_secret: 'made-up-secret', filler: 'x'.repeat(10 * 1024 * 1024) }),
+  },
 }
 
 const TOKEN_INIT = `{ method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'grant_type=client_credentials&client_id=client-a&client_secret=made-up-secret' }`
@@ -87,7 +100,8 @@ export async function startTargetServer(): Promise<TargetServer> {
       if (request.method === 'OPTIONS') return void response.writeHead(204).end()
       seen.push(`${url.pathname}${url.search}`)
       const hostile = HOSTILE[url.pathname.split('/')[2] ?? '']
-      if (url.pathname.startsWith('/hostile/') && hostile) return void response.writeHead(201, { 'content-type': hostile.type }).end(hostile.body())
+      if (url.pathname.startsWith('/hostile/') && hostile)
+        return void response.writeHead(201, { 'content-type': hostile.type }).end(hostile.body())
       const route = ROUTES[url.pathname]
       if (route) route(url, response)
       else response.writeHead(404).end()

@@ -76,14 +76,12 @@ testRule('registration/on-every-load', {
       expect: ['registration/on-every-load@101 error ×1', 'registration/redundant@110 error ×1'],
     },
     'only the port of a loopback address differs': {
-      given:
-        '0 load · 1 reg→C1 {redirect: http://127.0.0.1:5001/cb} · 100 load · 101 reg→C2 {redirect: http://127.0.0.1:5002/cb}',
+      given: '0 load · 1 reg→C1 {redirect: http://127.0.0.1:5001/cb} · 100 load · 101 reg→C2 {redirect: http://127.0.0.1:5002/cb}',
       profile: 'rfc7591',
       expect: ['registration/on-every-load@101 info ×1'],
     },
     'as many as you like': {
-      given:
-        '0 load · 1 reg→C1 · 100 load · 101 reg→C2 · 200 load · 201 reg→C3 · 300 load · 301 reg→C4 · 400 load · 401 reg→C5',
+      given: '0 load · 1 reg→C1 · 100 load · 101 reg→C2 · 200 load · 201 reg→C3 · 300 load · 301 reg→C4 · 400 load · 401 reg→C5',
       expect: ['registration/on-every-load@101 error ×4 high'],
     },
   },

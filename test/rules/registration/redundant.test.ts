@@ -159,8 +159,7 @@ testRule('registration/redundant', {
       expect: ['registration/redundant@600 error medium'],
     },
     'the code of an expired token, whatever its action, asks for nothing of the kind (0.9)': {
-      given:
-        '1 reg→C1 · 2 tok(C1)→T1/3600 · 300 api(T1)=401 access_token_expired {action: application-registration} · 301 reg→C2',
+      given: '1 reg→C1 · 2 tok(C1)→T1/3600 · 300 api(T1)=401 access_token_expired {action: application-registration} · 301 reg→C2',
       expect: ['registration/redundant@301 error'],
     },
     'a 401 without its token, but its body asks for nothing': {

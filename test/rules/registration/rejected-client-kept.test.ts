@@ -5,7 +5,7 @@ testRule('registration/rejected-client-kept', {
     'b: rejected once, registered again': '0 tok(C1)=400 invalid_client · 1 reg→C2 · 2 tok(C2)→T2',
     'c: rejected once, then accepted': '0 tok(C1)=400 invalid_client · 2 tok(C1)→T1',
     'e: the server is in trouble': '0, 5, 10 tok(C1)=503',
-    'throttled': '0, 5, 10 tok(C1)=429',
+    throttled: '0, 5, 10 tok(C1)=429',
     'in flight together': '0-3, 1-3.1, 2-3.2 tok(C1)=400 invalid_client',
     'another secret each time':
       '0 tok(C1)=400 invalid_client · 5 tok(C1)=400 invalid_client {secret: second-guess} · 10 tok(C1)=400 invalid_client {secret: third-guess}',
@@ -14,7 +14,8 @@ testRule('registration/rejected-client-kept', {
     'other errors': '0, 5, 10 tok(C1)=400 invalid_grant',
     'each app for itself': '0 tok(C1)=400 invalid_client · 5 tok(C1)=400 invalid_client {instance: b}',
     'a client each': '0 tok(C1)=400 invalid_client · 5 tok(C2)=400 invalid_client · 10 tok(C3)=400 invalid_client',
-    'an answer that knows the client lies between': '0 tok(C1)=400 invalid_client · 3 tok(C1)=400 invalid_scope · 5 tok(C1)=400 invalid_client',
+    'an answer that knows the client lies between':
+      '0 tok(C1)=400 invalid_client · 3 tok(C1)=400 invalid_scope · 5 tok(C1)=400 invalid_client',
     'a registration lies between': '0 tok(C1)=400 invalid_client · 3 reg→C2 · 5 tok(C1)=400 invalid_client',
     'a user polls for a device code': {
       given: '0, 5, 10 tok(C1)=400 authorization_pending {grant: urn:ietf:params:oauth:grant-type:device_code}',

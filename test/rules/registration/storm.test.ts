@@ -12,8 +12,7 @@ testRule('registration/storm', {
       given: '1.0, 1.1 reg→C1 · 2.0, 2.1 reg→C2 {statement: B} · 3.0, 3.1 reg→C3 {statement: D}',
     },
     'many servers, one each': {
-      given:
-        '1 reg→C1 {as: a} · 2 reg→C2 {as: b} · 3 reg→C3 {as: c} · 4 reg→C4 {as: d} · 5 reg→C5 {as: e} · 6 reg→C6 {as: f}',
+      given: '1 reg→C1 {as: a} · 2 reg→C2 {as: b} · 3 reg→C3 {as: c} · 4 reg→C4 {as: d} · 5 reg→C5 {as: e} · 6 reg→C6 {as: f}',
       profile: 'rfc7591',
     },
     'many apps, one each':

@@ -9,8 +9,7 @@ testRule('registration/to-refresh-token', {
     'the API asked for a registration (R2)':
       '1 reg→C1 · 2 tok(C1)→T1/3600 · 3590 api(T1)=401 invalid_access_token_client_application · 3591 reg→C2 · 3592 tok(C2)→T2',
     'the secret had expired (R3)': '1 reg→C1 {secretExpires: 3600} · 2 tok(C1)→T1/3600 · 3590 reg→C2 · 3591 tok(C2)→T2',
-    'the registration was deleted (R4)':
-      '1 reg→C1 · 2 tok(C1)→T1/3600 · 3580 delete(C1)=204 · 3590 reg→C2 · 3591 tok(C2)→T2',
+    'the registration was deleted (R4)': '1 reg→C1 · 2 tok(C1)→T1/3600 · 3580 delete(C1)=204 · 3590 reg→C2 · 3591 tok(C2)→T2',
     'another authorization server (R5)': '1 reg→C1 · 2 tok(C1)→T1/3600 · 3590 reg→C2 {as: staging} · 3591 tok(C2)→T2 {as: staging}',
     'another statement (R6)': '1 reg→C1 · 2 tok(C1)→T1/3600 · 3590 reg→C2 {statement: B} · 3591 tok(C2)→T2',
     'the page could not read the first answer (R7)': '1 reg→C1 {cors: none} · 2 tok(C1)→T1/3600 · 3590 reg→C2 · 3591 tok(C2)→T2',
@@ -159,13 +158,11 @@ testRule('registration/to-refresh-token', {
       expect: ['registration/to-refresh-token@3590 info'],
     },
     'each hour': {
-      given:
-        '1 reg→C1 · 2 tok(C1)→T1/3600 · 3590 reg→C2 · 3591 tok(C2)→T2/3600 · 7180 reg→C3 · 7181 tok(C3)→T3/3600',
+      given: '1 reg→C1 · 2 tok(C1)→T1/3600 · 3590 reg→C2 · 3591 tok(C2)→T2/3600 · 7180 reg→C3 · 7181 tok(C3)→T3/3600',
       expect: ['registration/to-refresh-token@3590 error ×2'],
     },
     'once like that, once for no reason': {
-      given:
-        '1 reg→C1 · 2 tok(C1)→T1/3600 · 3590 reg→C2 · 3591 tok(C2)→T2/3600 · 4000 reg→C3 · 4001 tok(C3)→T3',
+      given: '1 reg→C1 · 2 tok(C1)→T1/3600 · 3590 reg→C2 · 3591 tok(C2)→T2/3600 · 4000 reg→C3 · 4001 tok(C3)→T3',
       expect: ['registration/to-refresh-token@3590 error ×1', 'registration/redundant@4000 error ×1'],
     },
     'a proper renewal lies before': {

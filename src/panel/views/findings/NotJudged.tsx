@@ -12,7 +12,7 @@ export function NotJudged({ rows }: NotJudgedProps) {
       <h2>
         Not judged <span class="dim">{rows.length}</span>
       </h2>
-      <p class="dim">What these rules look for may be there or not: the evidence is missing.</p>
+      <p class="dim">These rules could not decide everywhere: evidence that they need is missing.</p>
       <table>
         <thead>
           <tr>

@@ -72,7 +72,7 @@ function Label({ row, isCurrent, isNarrow }: LabelProps<Exclude<TimelineRow, { k
           title="Server metadata, sign-in pages, calls without a known token"
         >
           <span class="fold-space" />
-          <span class="lane-name dim">calls of no client</span>
+          <span class="lane-name dim">Calls without a client</span>
         </button>
       )
   }

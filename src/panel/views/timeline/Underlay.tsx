@@ -21,7 +21,7 @@ export function Underlay({ scale, loads, gaps, marks }: UnderlayProps) {
         )
       })}
       {loads.filter(seen).map(at => (
-        <div key={`load ${at}`} class="load-line" style={{ left: `${scale.x(at)}px` }} />
+        <div key={`load ${at}`} class="load-line" data-testid="load-line" style={{ left: `${scale.x(at)}px` }} />
       ))}
       {marks
         .filter(({ at }) => seen(at))

@@ -1,0 +1,97 @@
+import { testRule } from '../../support/rule-tester'
+
+testRule('secret/in-url', {
+  clean: {
+    'secrets in bodies': '1 reg→C1 · 2 tok(C1)→T1/3600 · 3 api(T1)',
+    'code and state of a redirect are meant to be there': '1 GET https://app.example.com/callback?code=made-up-code-123456&state=made-up',
+    'a hint for signing out is meant to be there': '1 GET https://as.example.com/logout?id_token_hint=made-up-hint-1234567890',
+    'an empty value': '1 GET https://as.example.com/x?client_secret=',
+    'a variable that was not set': '1 GET https://as.example.com/x?client_secret=undefined',
+    'a template that was not filled in': '1 GET https://as.example.com/x?client_secret=%7B%7Bsecret%7D%7D',
+    'a redacted value': '1 GET https://as.example.com/x?client_secret=REDACTED',
+    'a known access token in a query is another rule’s business (0.6)': '1 tok→T1/3600 · 2 GET https://log.example.com/?t=made-up-token-T1',
+    'a known access token by its usual name': '1 tok→T1/3600 · 2 GET https://sp.auth.adobe.com/esm/v3/media?access_token=made-up-token-T1',
+    'a published key': '1 GET https://tiles.example.com/1/2/3.png?access_token=pk.made-up-key-0123456789',
+    'a preflight only repeats the address': '1 OPTIONS https://as.example.com/x?client_secret=made-up-secret',
+    'a referrer without a query': '1 GET https://api.example.com/x {referer: https://app.example.com/}',
+    'harmless parameters': '1 GET https://app.example.com/search?q=client_secret&page=2',
+  },
+  flagged: {
+    client_secret: {
+      given: '1 GET https://as.example.com/x?client_secret=made-up-secret',
+      expect: ['secret/in-url@1 error ×1 high'],
+    },
+    'in the query of a token request, whatever another page says': {
+      given:
+        '1 POST https://sp.auth.adobe.com/o/client/token?grant_type=client_credentials&client_id=made-up-client&client_secret=made-up-secret',
+      expect: ['secret/in-url@1 error'],
+    },
+    refresh_token: {
+      given: '1 GET https://as.example.com/x?refresh_token=made-up-token',
+      expect: ['secret/in-url@1 error'],
+    },
+    client_assertion: {
+      given: '1 GET https://as.example.com/x?client_assertion=made-up-assertion',
+      expect: ['secret/in-url@1 error'],
+    },
+    code_verifier: { given: '1 GET https://as.example.com/x?code_verifier=made-up-verifier', expect: ['secret/in-url@1 error'] },
+    registration_access_token: {
+      given: '1 GET https://as.example.com/x?registration_access_token=made-up-token',
+      expect: ['secret/in-url@1 error'],
+    },
+    password: { given: '1 GET https://as.example.com/x?password=made-up-password', expect: ['secret/in-url@1 error'] },
+    assertion: { given: '1 GET https://as.example.com/x?assertion=made-up-assertion', expect: ['secret/in-url@1 error'] },
+    'software_statement is meant for many eyes, and warned of': {
+      given: '1 GET https://as.example.com/x?software_statement=made-up-statement',
+      expect: ['secret/in-url@1 warning'],
+    },
+    'however it is spelled': {
+      given: '1 GET https://as.example.com/x?Client_Secret=made-up-secret',
+      expect: ['secret/in-url@1 error'],
+    },
+    'on a failed request': {
+      given: '1 GET https://as.example.com/x?client_secret=made-up-secret=503',
+      expect: ['secret/in-url@1 error'],
+    },
+    'in a redirect': {
+      given: '1 GET https://as.example.com/x=302 {location: https://app.example.com/callback?refresh_token=made-up-token}',
+      expect: ['secret/in-url@1 error'],
+    },
+    'in the fragment of a redirect': {
+      given: '1 GET https://as.example.com/x=302 {location: https://app.example.com/callback#refresh_token=made-up-token}',
+      expect: ['secret/in-url@1 error'],
+    },
+    'in a redirect into an app': {
+      given: '1 GET https://as.example.com/x=302 {location: com.example.app:/callback?client_secret=made-up-secret}',
+      expect: ['secret/in-url@1 error'],
+    },
+    'in a referrer': {
+      given: '1 GET https://api.example.com/x {referer: https://app.example.com/?client_secret=made-up-secret}',
+      expect: ['secret/in-url@1 error'],
+    },
+    'a known client secret by another name': {
+      given: '1 reg→C1 · 2 GET https://log.example.com/?x=made-up-secret-of-C1',
+      expect: ['secret/in-url@2 error'],
+    },
+    'a known refresh token by another name': {
+      given: '1 code(C1)→T1,R1/3600 · 2 GET https://log.example.com/?x=made-up-refresh-R1',
+      profile: 'rfc7591',
+      expect: ['secret/in-url@2 error'],
+    },
+    'at any other server': {
+      given: '1 POST https://as.example.com/token?grant_type=client_credentials&client_id=made-up-client&client_secret=made-up-secret',
+      profile: 'rfc7591',
+      expect: ['secret/in-url@1 error'],
+    },
+    'each address and name is a finding, its repeats are not': {
+      given:
+        '1, 2, 3 GET https://as.example.com/x?client_secret=made-up-secret · 4 GET https://as.example.com/y?client_secret=made-up-secret · 5 GET https://as.example.com/x?password=made-up-password',
+      expect: ['secret/in-url@1 error ×3', 'secret/in-url@4 error ×1', 'secret/in-url@5 error ×1'],
+    },
+    'ids in the path do not tell addresses apart': {
+      given:
+        '1 GET https://as.example.com/users/1?password=made-up-password · 2 GET https://as.example.com/users/2?password=made-up-password',
+      expect: ['secret/in-url@1 error ×2'],
+    },
+  },
+})
