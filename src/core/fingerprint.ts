@@ -80,7 +80,12 @@ function memberText(name: string, value: unknown, keepPorts: boolean): string {
     const uris = (Array.isArray(value) ? value : [value]).map(uri => (keepPorts ? plainText(uri) : withoutLoopbackPort(plainText(uri))))
     return uris.sort().join(' ')
   }
-  return Array.isArray(value) ? value.map(plainText).sort().join(' ') : plainText(value)
+  return Array.isArray(value)
+    ? value
+        .map(item => plainText(item))
+        .sort()
+        .join(' ')
+    : plainText(value)
 }
 
 /** Any JSON value as text. Anybody may have written it: what is nested deeper than any metadata is cut. */

@@ -136,7 +136,7 @@ export class Ledger {
   readonly #lastRegistration = new Map<string, number>()
   /** By app: registrations that succeeded, and whose client nobody can name. */
   readonly #unnamed = new Map<string, OwnRegistration[]>()
-  /** By app: clients whose registration was not seen. */
+  /** By app: clients that the server accepted although their registration was not seen. */
   readonly #strangers = new Map<string, OwnClient[]>()
   /** By exchange: registrations of the same software that were under way at the same time. */
   readonly #rivals = new Map<string, Registration[]>()
@@ -821,7 +821,10 @@ export class Ledger {
       client = this.#seenInUse(request.app as OwnApp, request.clientId, exchange.startedAt, at, message)
       this.journal.set(request, 'client', client)
     }
-    if (client !== null && client.provenAt === null) this.journal.set(client, 'provenAt', at)
+    if (client !== null && client.provenAt === null) {
+      this.journal.set(client, 'provenAt', at)
+      if (client.origin === 'seen-in-use') this.#pushTo(this.#strangers, request.app.key, client)
+    }
     return client
   }
 
@@ -857,7 +860,6 @@ export class Ledger {
     }
     this.journal.put(app.clients as Map<string, Client>, clientId, client)
     this.journal.push(this.clients, client)
-    if (client.origin === 'seen-in-use') this.#pushTo(this.#strangers, app.key, client)
     return client
   }
 

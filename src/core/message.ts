@@ -227,8 +227,8 @@ function readAnswer(response: HttpResponse): Json | null {
 export function parseObject(text: string): Json | null {
   if (text.length > LARGEST_PARSED) return null
   let start = 0
-  while (start < text.length && text.charCodeAt(start) <= 32) start++
-  if (text.charCodeAt(start) === 0xfeff) start++
+  // Blanks, and the mark that some put before them (BOM).
+  while (text.charCodeAt(start) <= 32 || text.charCodeAt(start) === 0xfeff) start++
   if (text[start] !== '{') return null
   try {
     const value: unknown = JSON.parse(start === 0 ? text : text.slice(start))

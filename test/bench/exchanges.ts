@@ -23,6 +23,7 @@ export function exchangeAt(index: number): HttpExchange {
     id: `x${String(index).padStart(7, '0')}`,
     at: EPOCH + index * 250,
     took: 90,
+    answerHeaders: { 'access-control-allow-origin': '*', date: new Date(EPOCH + index * 250).toUTCString() },
     context: { captureId: 'capture', tabId: app, initiator: origin, pageUrl: `${origin}/`, resourceType: 'fetch' },
   } satisfies Partial<Parts>
   // One app in three registers anew with every hundredth token.

@@ -3,11 +3,14 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import * as v from 'valibot'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { rules } from '../../src/rules'
 import { buildDcrLint, type DcrLint, type Ran } from '../support/dcr-lint'
 import { parseScenario } from '../support/scenario'
 import { toHar } from '../support/to-har'
+
+// Each starts processes of its own.
+vi.setConfig({ testTimeout: 30_000 })
 
 let lint: DcrLint
 beforeAll(async () => {

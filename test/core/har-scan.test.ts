@@ -1,8 +1,11 @@
 /** The frame of a HAR, read from bytes as they come: pieces, lines, and what is said of a file that is none. */
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { AppError } from '../../src/core/errors'
 import { type HarPiece, scanHar } from '../../src/core/har-scan'
+
+// Hundreds of files are cut at every byte.
+vi.setConfig({ testTimeout: 30_000 })
 
 const encoder = new TextEncoder()
 

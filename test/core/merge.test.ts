@@ -1,10 +1,13 @@
 /** Two sources tell of one request and neither names the other's: what belongs together, in whatever order it comes. */
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Body, ExchangeContext, HttpExchange, HttpRequest } from '../../src/core/exchange'
 import { NO_BODY } from '../../src/core/exchange'
 import { Merger } from '../../src/core/merge'
 import type { ExchangeObservation } from '../../src/core/observation'
+
+// An hour of polling, and hundreds of orders of arrival.
+vi.setConfig({ testTimeout: 30_000 })
 
 const URL = 'https://api.example.com/v1/items'
 
