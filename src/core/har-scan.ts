@@ -80,6 +80,8 @@ const LONGEST_WORD = 13
 const LARGEST_PIECE = 512 * 1024 * 1024
 
 const NO_BYTES = new Uint8Array(0)
+/** Beyond the chunk's end. Asked for by the bound and not by reading there, which would make every read slow. */
+const NONE = -1
 
 /** What stands where, outside strings. */
 const BLANK = 0
@@ -199,7 +201,7 @@ class Scanner {
         at++
         // Most of what is between strings is indentation: four steps at once.
         while (at + 4 <= end && words.getInt32(at) === FOUR_SPACES) at += 4
-        while (chunk[at] === SPACE) at++
+        while (at < end && chunk[at] === SPACE) at++
       } else {
         this.#line = line
         if (byte === COLON) this.#colon()
@@ -266,7 +268,7 @@ class Scanner {
       let to = from
       const end = chunk.length
       while (to < end && STOPS[chunk[to] as number] === 0) to++
-      if (chunk[to] === QUOTE) return this.#endString(chunk, to)
+      if (to < end && chunk[to] === QUOTE) return this.#endString(chunk, to)
     }
     return this.#string(chunk, from)
   }
@@ -301,10 +303,10 @@ class Scanner {
       if (STOPS[byte] === 0) at++
       else if (byte === BACKSLASH) {
         hasEscape = true
-        const escaped = chunk[at + 1]
-        if ((escaped === LETTER_U || escaped === undefined) && !isSuspect) isSuspect = hidesLetter(chunk, at)
+        const escaped = at + 1 < end ? (chunk[at + 1] as number) : NONE
+        if ((escaped === LETTER_U || escaped === NONE) && !isSuspect) isSuspect = hidesLetter(chunk, at)
         at += 2
-        if (escaped === undefined) this.#isEscaped = true
+        if (escaped === NONE) this.#isEscaped = true
       } else if (byte === UNDERSCORE) {
         if (!isSuspect) isSuspect = isWordOfOurs(chunk, at)
         at++

@@ -592,19 +592,27 @@ export class Ledger {
     this.#remember(text(answer.client_secret), 'client-secret')
     this.#remember(text(answer.registration_access_token), 'registration-access-token')
     this.#remember(message.param('software_statement'), 'software-statement')
-    if (earlier !== undefined) {
+    if (earlier !== undefined && isItsOwnUse(earlier, registration)) {
+      // Its first use only seems to come before it: clocks of sources differ.
+      const { tokens, licences, provenAt, lastUsedAt, rejections, lastSuccessAt, ...known } = client
+      for (const [member, value] of Object.entries(known)) this.journal.set(earlier, member as keyof OwnClient, value as never)
+      this.journal.set(earlier, 'registeredAt', Math.min(client.registeredAt, earlier.requestedAt))
+    } else if (earlier !== undefined) {
       // The same client again, perhaps with a new secret.
       this.journal.set(earlier, 'secretExpiresAt', client.secretExpiresAt)
       this.journal.set(earlier, 'secretExpiryInferred', client.secretExpiryInferred)
       return { registration, client: earlier, entry }
     }
-    this.journal.put(app.clients as Map<string, Client>, clientId, client)
-    this.journal.push(this.clients, client)
+    const known = earlier ?? client
+    if (earlier === undefined) {
+      this.journal.put(app.clients as Map<string, Client>, clientId, client)
+      this.journal.push(this.clients, client)
+    }
     for (const address of [client.registrationClientUri, `${message.endpoint}/${clientId}`]) {
       const url = address === null ? null : parseUrl(address, message.request.url)
-      if (url !== null) this.journal.put(this.#management, url.origin + url.pathname, client)
+      if (url !== null) this.journal.put(this.#management, url.origin + url.pathname, known)
     }
-    return { registration, client, entry }
+    return { registration, client: known, entry }
   }
 
   /** Ties a registration whose client is known to the others of the same software. */
@@ -1271,6 +1279,19 @@ export class Ledger {
 }
 
 const TOKEN_LETTER: Record<TokenKind, string> = { access: 'T', refresh: 'R', id: 'I', 'registration-access': 'G', 'initial-access': 'A' }
+/** Sources' times for two requests of one page are off against each other by less than this (ms). */
+const DISORDER = 2000
+
+/**
+ * Is a client that was first seen in use the one that this registration made? An id cannot be used before it was given
+ * out: if the use was sent after the registration, and hardly before its answer, the times are wrong, not the app.
+ */
+function isItsOwnUse(client: Client, { sentAt, answeredAt }: Registration): boolean {
+  return (
+    client.origin === 'seen-in-use' && answeredAt !== null && client.requestedAt >= sentAt && client.requestedAt >= answeredAt - DISORDER
+  )
+}
+
 const MANAGEMENT_METHODS = new Set(['GET', 'PUT', 'DELETE', 'PATCH'])
 const NO_LOADS: readonly Load[] = []
 

@@ -463,7 +463,7 @@ function exchangeId(group: Group): string {
   return (group[0] as Sight).key
 }
 
-/** DevTools knows times, headers and bodies best; webRequest knows tab, frame and initiator. */
+/** DevTools knows headers and bodies best; webRequest knows times, tab, frame and initiator. */
 function toExchange(id: string, group: Group): HttpExchange {
   const wire = group.find(({ lane }) => lane === 'webrequest') ?? null
   const tools = group.find(({ lane }) => lane !== 'webrequest') ?? null
@@ -477,8 +477,10 @@ function toExchange(id: string, group: Group): HttpExchange {
   const toolsAnswered = tools.response !== null && tools.response.status !== 0
   return {
     id,
-    startedAt: tools.startedAt,
-    endedAt: tools.endedAt ?? wire.endedAt,
+    // One clock for all requests: DevTools' own times are off by another amount for each (Firefox: up to 155 ms), and
+    // would put a request before the answer that it builds on.
+    startedAt: wire.startedAt,
+    endedAt: wire.endedAt ?? tools.endedAt,
     request: { ...tools.request, body: fuller(tools.request.body, wire.request.body) },
     response: toolsAnswered ? withBody(tools.response as HttpResponse, wire.response?.body) : (wire.response ?? tools.response),
     error: wire.error ?? (wire.response === null ? tools.error : null),

@@ -313,3 +313,17 @@ describe('the clock of a host', () => {
     ])
   })
 })
+
+describe('times that cannot be', () => {
+  it('a client that is used just before its own registration was answered, was registered by it', () => {
+    // Two sources, or Firefox alone, put the use a little too early.
+    const { clients, findings } = lintScenario('1.00-1.40 reg→C1 · 1.20-1.30 tok(C1)→T1/3600')
+    expect(findings).toEqual([])
+    expect(clients.map(client => [client.clientId, client.origin])).toEqual([['client-C1', 'registered']])
+  })
+
+  it('a client that was in use long before is not', () => {
+    const { findings } = lintScenario('1 tok(C1)→T1/3600 · 60 reg→C1')
+    expect(findings.map(finding => finding.ruleId)).toEqual(['registration/redundant'])
+  })
+})

@@ -175,8 +175,8 @@ describe('one request', () => {
     expect(others).toEqual([])
     expect(exchange).toMatchObject({
       id: 'webrequest:0:hash',
-      startedAt: EPOCH + 3,
-      endedAt: EPOCH + 43,
+      startedAt: EPOCH,
+      endedAt: EPOCH + 40,
       response: { status: 200, body: { text: '{"a":1}' }, headersState: 'complete' },
       context: { sources: ['webrequest', 'devtools'], tabId: 1, frameId: 0, initiator: 'https://app.example.com' },
     })
