@@ -241,7 +241,8 @@ function contextOf(details: Details, pageUrl: string | null): ExchangeContext {
     tabId: details.tabId,
     frameId: details.frameId,
     initiator: origin === 'null' ? null : origin,
-    pageUrl,
+    // The tab's page changes before the old one has fallen silent; only a frame has to ask the tab what it is part of.
+    pageUrl: details.frameId === 0 && details.type !== 'main_frame' ? (documentUrl ?? originUrl ?? initiator ?? pageUrl) : pageUrl,
     loadId: null,
     resourceType: isPreflight ? 'preflight' : (TYPES[details.type] ?? 'other'),
     fromCache: 'fromCache' in details && details.fromCache === true,
