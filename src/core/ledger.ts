@@ -1239,13 +1239,13 @@ export class Ledger {
 
   #sampleClock(entry: Entry): void {
     const { exchange, message } = entry
-    const date = exchange.response === null || exchange.context.fromCache ? null : headerValue(exchange.response.headers, 'date')
-    if (date === null || exchange.endedAt === null || message.url === null) return
-    const at = Date.parse(date)
-    if (Number.isNaN(at)) return
+    if (exchange.response === null || exchange.endedAt === null || exchange.context.fromCache || message.url === null) return
     const samples = this.#clocks.get(message.url.host)
     // A median of many is no better than a median of a few, and costs more with each.
     if (samples !== undefined && samples.length >= 15) return
+    const date = headerValue(exchange.response.headers, 'date')
+    const at = date === null ? Number.NaN : Date.parse(date)
+    if (Number.isNaN(at)) return
     const roundTripMs = exchange.endedAt - exchange.startedAt
     this.#pushTo(this.#clocks, message.url.host, { skewMs: at + 500 - exchange.endedAt, roundTripMs })
   }
@@ -1327,8 +1327,10 @@ function duplicateKey(message: Message, role: Role): string | null {
   const member = role === 'register' ? 'client_id' : role === 'token' ? 'access_token' : null
   const value = member === null ? null : message.answerText(member)
   if (value === null || isRedacted(value)) return null
-  const { body } = message.request
-  return `${message.method} ${message.request.url} ${body.state === 'present' ? shortHash(body.text) : body.state} ${value}`
+  const { request, exchange } = message
+  const { body } = request
+  // Two captures are two devices: what looks alike in both happened twice.
+  return `${exchange.context.captureId} ${message.method} ${request.url} ${body.state === 'present' ? shortHash(body.text) : body.state} ${value}`
 }
 
 function readSecretExpiry(answer: Json): number | 'never' | null {
