@@ -51,6 +51,19 @@ const UNCLASSIFIED: Classification = {
   because: '',
 }
 
+/** An entry before the fold has reached it, or after it was wound back behind it. */
+const unread = () => ({
+  classification: UNCLASSIFIED,
+  instance: null,
+  app: null,
+  registration: null,
+  tokenRequest: null,
+  use: null,
+  duplicateOf: null,
+  clientId: null,
+  tokenIds: [],
+})
+
 export class Engine {
   readonly #options: EngineOptions
   readonly #profiles: readonly Profile[]
@@ -104,15 +117,7 @@ export class Engine {
       message,
       home: homeOf(message, this.#options.labels),
       profile: this.#profiles.at(-1) as Profile,
-      classification: UNCLASSIFIED,
-      instance: null,
-      app: null,
-      registration: null,
-      tokenRequest: null,
-      use: null,
-      duplicateOf: null,
-      clientId: null,
-      tokenIds: [],
+      ...unread(),
     }
     this.#entries.set(exchange.id, entry)
     if (known !== undefined) this.#forgetAnnouncement(known.exchange)
@@ -292,18 +297,7 @@ export class Engine {
     const { message } = entry
     const ledger = this.#ledger
     const profile = this.#profileFor(message)
-    Object.assign(entry, {
-      profile,
-      classification: classify(message, ledger.known, profile),
-      instance: null,
-      app: null,
-      registration: null,
-      tokenRequest: null,
-      use: null,
-      duplicateOf: null,
-      clientId: null,
-      tokenIds: [],
-    })
+    Object.assign(entry, unread(), { profile, classification: classify(message, ledger.known, profile) })
     const { role } = entry.classification
     entry.duplicateOf = ledger.duplicateOf(message, role)?.exchange.id ?? null
     if (entry.duplicateOf !== null) return
