@@ -105,6 +105,9 @@ const cli: UserConfig = {
   },
 }
 
+/** A real browser on a shared machine is now and then slower than any limit; the report says which test was tried again. */
+const retry = process.env.CI ? 2 : 0
+
 export default defineConfig(({ mode }) => {
   if (mode === 'chrome' || mode === 'firefox') return extension(mode)
   if (mode === 'web') return web
@@ -124,6 +127,7 @@ export default defineConfig(({ mode }) => {
             testTimeout: 60_000,
             hookTimeout: 60_000,
             fileParallelism: false,
+            retry,
           },
         },
         {
@@ -136,6 +140,7 @@ export default defineConfig(({ mode }) => {
             testTimeout: 60_000,
             hookTimeout: 60_000,
             fileParallelism: false,
+            retry,
           },
         },
       ],

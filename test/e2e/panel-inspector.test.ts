@@ -27,7 +27,11 @@ beforeAll(async () => {
   credentials = await obtainToken(session)
   await callApi(session, credentials.accessToken)
   await openView(driver, 'calls')
-  await driver.waitForPanel(() => document.querySelector('[data-testid="exchange-row"][data-role="api"]') !== null, 'the three calls')
+  // A call is listed as it leaves; its answer, and in Firefox its body, come a moment later.
+  await driver.waitForPanel(() => {
+    const answered = (role: string) => document.querySelector(`[data-testid="exchange-row"][data-role="${role}"]:not([data-state="open"])`)
+    return answered('register') !== null && answered('api') !== null && answered('token')?.querySelector('.tokens')?.textContent === 'T1'
+  }, 'the three calls, answered')
 })
 afterAll(() => endSession(session))
 
@@ -46,11 +50,13 @@ describe('summary', () => {
   it('says in one sentence what happened', async () => {
     const { driver } = session
     await inspectCall(driver, 'register', '201')
-    expect(await text('[data-testid="summary"]')).toBe(`Registered client ${credentials.clientId} (201).`)
+    await eventually(() => text('[data-testid="summary"]')).toBe(`Registered client ${credentials.clientId} (201).`)
     await inspectCall(driver, 'token')
-    expect(await text('[data-testid="summary"]')).toBe(`Got access token T1 for client ${credentials.clientId}, good for 1 h (201).`)
+    await eventually(() => text('[data-testid="summary"]')).toBe(
+      `Got access token T1 for client ${credentials.clientId}, good for 1 h (201).`,
+    )
     await inspectCall(driver, 'api')
-    expect(await text('[data-testid="summary"]')).toBe('API call with T1, accepted (200).')
+    await eventually(() => text('[data-testid="summary"]')).toBe('API call with T1, accepted (200).')
   })
 
   it('leads to the client and to the token, and back', async () => {

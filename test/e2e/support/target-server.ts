@@ -81,7 +81,7 @@ export const HOSTILE: Readonly<Record<string, { readonly type: string; readonly 
     type: 'application/json',
     body: () => '{"__proto__": {"polluted": "yes"}, "constructor": 1, "client_id": "client-proto", "client_secret": "made-up-secret"}',
   },
-  deep: { type: 'application/json', body: () => '{"a":'.repeat(20_000) + '1' + '}'.repeat(20_000) },
+  deep: { type: 'application/json', body: () => `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}` },
   'ten-megabytes': {
     type: 'application/json',
     body: () => JSON.stringify({ client_id: 'client-large', client_secret: 'made-up-secret', filler: 'x'.repeat(10 * 1024 * 1024) }),
