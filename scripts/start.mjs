@@ -8,7 +8,7 @@
  *   npm start -- session.har      opens that session in the viewer instead
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { ensureBrowsers } from './browsers.mjs'
 import { build } from './build.mjs'
 import { ensurePackages } from './packages.mjs'
@@ -27,6 +27,7 @@ if (file !== undefined && !existsSync(file)) {
 }
 
 await ensurePackages()
+mkdirSync('out', { recursive: true })
 const name = args.includes('--firefox') ? 'firefox' : 'chromium'
 const { missing } = await ensureBrowsers({ names: [name], log: console.log })
 await build(
