@@ -37,6 +37,35 @@ export interface Subject {
   readonly label: string
 }
 
+/** What it cost, as far as it can be known; members that are not known are left out. */
+export interface Cost {
+  /** Clients that the server keeps and nobody uses any more. */
+  readonly orphanedClients?: number
+  /** Requests that need not have been made. */
+  readonly savableRequests?: number
+  /** Calls that failed for it. */
+  readonly failedCalls?: number
+  /** Times that the user had to sign in again. */
+  readonly forcedSignIns?: number
+}
+
+/** Something that followed from the finding's cause. */
+export interface Consequence {
+  /** Epoch ms. */
+  readonly at: number
+  /** One sentence without its full stop: `14 calls were refused`. Holds no secret. */
+  readonly text: string
+  readonly exchangeIds: readonly string[]
+}
+
+/** Who let a finding stand, and why. */
+export interface SuppressedBy {
+  readonly by: 'config' | 'baseline' | 'user'
+  readonly reason: string
+  /** Epoch ms; null: for good. */
+  readonly until: number | null
+}
+
 export interface Finding {
   readonly ruleId: string
   readonly outcome: FindingOutcome
@@ -56,6 +85,13 @@ export interface Finding {
   readonly profile: string
   /** Stable from run to run, where ids are new each time. */
   readonly fingerprint: string
+  /** The finding's root, in one sentence; empty where the message says it already. */
+  readonly cause: string
+  /** What followed, in order of time. */
+  readonly consequences: readonly Consequence[]
+  readonly cost: Cost
+  /** Only where the outcome is `suppressed`. */
+  readonly suppressed: SuppressedBy | null
 }
 
 export const severityRank: Record<Severity, number> = { error: 3, warning: 2, info: 1 }

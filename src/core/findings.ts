@@ -166,6 +166,10 @@ function toFinding(all: readonly { occurrence: Occurrence; severity: Severity }[
     count: sorted.length,
     profile: last.profile.id,
     fingerprint: shortHash(`${rule.id}\n${last.profile.id}\n${first.place}`),
+    cause: '',
+    consequences: [],
+    cost: {},
+    suppressed: null,
   }
 }
 
@@ -186,6 +190,10 @@ function crashFinding(rule: Rule, at: number, exchangeId: string, reason: string
     count: 1,
     profile: '',
     fingerprint: shortHash(`${rule.id}\ncrashed`),
+    cause: '',
+    consequences: [],
+    cost: {},
+    suppressed: null,
   }
 }
 

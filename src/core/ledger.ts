@@ -11,7 +11,7 @@ import { shortHash } from './hash'
 import { type Home, siteOf } from './instances'
 import type { Journal, Mutable } from './journal'
 import { claimTimeMs, decodeJwt } from './jwt'
-import { EPS, earlyWindow, grantedLifetime, SKEW_ABS } from './lifetime'
+import { DEFAULT_LIMITS, earlyWindow, grantedLifetime, type Limits } from './lifetime'
 import { type Json, type Message, pathTemplate } from './message'
 import { type Binding, bindingsOf } from './metadata'
 import type {
@@ -102,10 +102,12 @@ export interface LedgerConfig {
   readonly roles?: Readonly<Record<string, Role>>
   /** By app origin: the user's name for the app instance. */
   readonly labels?: Readonly<Record<string, string>>
+  readonly limits?: Limits
 }
 
 export class Ledger {
   readonly journal: Journal
+  readonly limits: Limits
   readonly statements: Statement[] = []
   readonly clients: Client[] = []
   readonly tokens: Token[] = []
@@ -156,6 +158,7 @@ export class Ledger {
   constructor(journal: Journal, config: LedgerConfig = {}) {
     this.journal = journal
     this.#config = config
+    this.limits = config.limits ?? DEFAULT_LIMITS
   }
 
   /** What classification may know at this moment. */
@@ -396,6 +399,12 @@ export class Ledger {
     return this.#refusals.get(`${token.id}@${host}`) ?? []
   }
 
+  /** Is the token within its early window, or past it, at `at`? Null: its lifetime is not known. */
+  isDueForRenewal(token: Token, at: number): boolean | null {
+    if (token.lifetimeMs === null || token.expiresAtEarliest === null) return null
+    return token.expiresAtEarliest - at <= earlyWindow(token.lifetimeMs, this.limits)
+  }
+
   appsOf(instance: Instance): readonly App[] {
     return this.#appsOfInstance.get(instance.key) ?? []
   }
@@ -425,7 +434,7 @@ export class Ledger {
   clockOf(host: string): { readonly skewMs: number; readonly uncertaintyMs: number } {
     const sorted = [...(this.#clocks.get(host) ?? [])].sort((a, b) => a.skewMs - b.skewMs)
     const median = sorted[sorted.length >> 1]
-    if (median === undefined) return { skewMs: 0, uncertaintyMs: SKEW_ABS }
+    if (median === undefined) return { skewMs: 0, uncertaintyMs: this.limits.unknownClock }
     return { skewMs: median.skewMs, uncertaintyMs: Math.max(1000, median.roundTripMs) }
   }
 
@@ -1100,7 +1109,7 @@ export class Ledger {
 
   /** Certainly expired when the request left? Null: nobody can tell. */
   #isExpired(token: Token, at: number, message: Message): boolean | null {
-    if (token.expiresAtLatest !== null) return at > token.expiresAtLatest + EPS
+    if (token.expiresAtLatest !== null) return at > token.expiresAtLatest + this.limits.eps
     if (token.absoluteExpiresAt === null) return null
     const { skewMs, uncertaintyMs } = this.clockOf(message.url?.host ?? '')
     const margin = uncertaintyMs + 60_000
@@ -1310,12 +1319,6 @@ export function mintLicence(token: Token, sentAt: number): MintLicence | null {
     if (licence !== undefined && licence.at <= sentAt) return licence.kind
   }
   return null
-}
-
-/** Is the token within its early window, or past it, at `at`? Null: its lifetime is not known. */
-export function isDueForRenewal(token: Token, at: number): boolean | null {
-  if (token.lifetimeMs === null || token.expiresAtEarliest === null) return null
-  return token.expiresAtEarliest - at <= earlyWindow(token.lifetimeMs)
 }
 
 function loadsKey(captureId: string, origin: string | null, partition: string | null): string {

@@ -8,16 +8,41 @@ import { type DecodedJwt, statedLifetimeMs } from './jwt'
 import type { Json } from './message'
 import type { LifetimeSource } from './model'
 
-/** Slack for "too late". */
-export const EPS = 2_000
-/** Two events this close belong together: from the end of the earlier to the start of the later. */
-export const NEAR = 60_000
-/** Clock uncertainty of a host that never said what time it is. */
-export const SKEW_ABS = 300_000
+/** What is judgement rather than fact; all in ms, but for counts and shares. A team may set its own. */
+export interface Limits {
+  /** Slack for "too late". */
+  readonly eps: number
+  /** Two events this close belong together: from the end of the earlier to the start of the later. */
+  readonly near: number
+  /** Clock uncertainty of a host that never said what time it is. */
+  readonly unknownClock: number
+  /** The early window, in which replacing a token is good practice: this share of its life, between the two bounds. */
+  readonly earlyShare: number
+  readonly earlyLeast: number
+  readonly earlyMost: number
+  /** Registrations within a span that make a storm. */
+  readonly stormCount: number
+  readonly stormSpan: number
+  readonly slowStormCount: number
+  readonly slowStormSpan: number
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  eps: 2_000,
+  near: 60_000,
+  unknownClock: 300_000,
+  earlyShare: 0.25,
+  earlyLeast: 60_000,
+  earlyMost: 900_000,
+  stormCount: 5,
+  stormSpan: 60_000,
+  slowStormCount: 10,
+  slowStormSpan: 600_000,
+}
 
 /** The early window: replacing a token this close to its end is good practice. */
-export function earlyWindow(lifetimeMs: number): number {
-  return Math.min(900_000, Math.max(60_000, lifetimeMs / 4))
+export function earlyWindow(lifetimeMs: number, limits: Limits): number {
+  return Math.min(limits.earlyMost, Math.max(limits.earlyLeast, lifetimeMs * limits.earlyShare))
 }
 
 /** The lifetime a token answer grants, and where it says so. */

@@ -1,6 +1,6 @@
 /** What several rules ask about uses of tokens. */
 import type { NotEvaluatedReason } from './finding'
-import { NEAR } from './lifetime'
+import type { Limits } from './lifetime'
 import type { Message } from './message'
 import type { Token, Use } from './model'
 import { isRedacted } from './placeholder'
@@ -15,14 +15,14 @@ export function hiddenToken(message: Message): NotEvaluatedReason | null {
  * The last calls, three at most, that the app sent with a token after its end and up to a moment, oldest first. A
  * call that is sent again after a network error counts once, at its first try.
  */
-export function lateCalls(token: Token, upTo: number): readonly Use[] {
+export function lateCalls(token: Token, upTo: number, limits: Limits): readonly Use[] {
   const calls: Use[] = []
   for (let index = token.uses.length - 1; index >= 0; index--) {
     const use = token.uses[index] as Use
     if (use.sentAt > upTo || use.instance !== token.instance) continue
     // Before its end, and so is all that comes before.
     if (use.expired !== true) break
-    const call = firstTry(token, index)
+    const call = firstTry(token, index, limits)
     if (!calls.includes(call)) calls.unshift(call)
     if (calls.length === 3) break
   }
@@ -33,13 +33,14 @@ export function lateCalls(token: Token, upTo: number): readonly Use[] {
 const REACH = 20
 
 /** The same call before it was sent again because it failed on the wire; the call itself where it did not. */
-export function firstTry(token: Token, index: number): Use {
+export function firstTry(token: Token, index: number, limits: Limits): Use {
   const use = token.uses[index] as Use
   for (let earlier = index - 1; earlier >= 0 && index - earlier <= REACH; earlier--) {
     const other = token.uses[earlier] as Use
     if (other.host !== use.host || other.pathTemplate !== use.pathTemplate || other.instance !== use.instance) continue
     const hasFailed = other.answeredAt !== null && other.status === null && other.answeredAt <= use.sentAt
-    return hasFailed && other.expired === use.expired && use.sentAt - (other.answeredAt ?? 0) <= NEAR ? firstTry(token, earlier) : use
+    const isRetry = hasFailed && other.expired === use.expired && use.sentAt - (other.answeredAt ?? 0) <= limits.near
+    return isRetry ? firstTry(token, earlier, limits) : use
   }
   return use
 }

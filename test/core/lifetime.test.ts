@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { decodeJwt } from '../../src/core/jwt'
-import { earlyWindow, grantedLifetime, lifeAt } from '../../src/core/lifetime'
+import { DEFAULT_LIMITS, earlyWindow, grantedLifetime, lifeAt } from '../../src/core/lifetime'
 import { jwtOf } from '../support/exchange-builder'
 
 const sixHours = decodeJwt(jwtOf({ iat: 1_700_000_000, exp: 1_700_021_600 }))
@@ -41,7 +41,7 @@ describe('the early window', () => {
     { life: 244, window: 61 },
     { life: 3600, window: 900 },
     { life: 86_400, window: 900 },
-  ])('of $life s is $window s', ({ life, window }) => expect(earlyWindow(life * SECOND)).toBe(window * SECOND))
+  ])('of $life s is $window s', ({ life, window }) => expect(earlyWindow(life * SECOND, DEFAULT_LIMITS)).toBe(window * SECOND))
 })
 
 describe('where something stands', () => {

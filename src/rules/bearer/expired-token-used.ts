@@ -18,7 +18,7 @@ export default defineRule({
   on: { request: { api: judge, userinfo: judge } },
 })
 
-function judge({ use, exchange, message }: Entry, { report, notEvaluated }: RuleContext<'used'>): void {
+function judge({ use, exchange, message }: Entry, { ledger, report, notEvaluated }: RuleContext<'used'>): void {
   if (use === null) return
   const { token } = use
   if (token === null) {
@@ -32,7 +32,7 @@ function judge({ use, exchange, message }: Entry, { report, notEvaluated }: Rule
   }
   if (!use.expired) return
   // The same call sent again after a network error is one use, not two.
-  const first = firstTry(token, token.uses.length - 1)
+  const first = firstTry(token, token.uses.length - 1, ledger.limits)
   const expiresAt = token.expiresAtLatest ?? token.absoluteExpiresAt ?? use.sentAt
   report({
     subject: tokenSubject(token),

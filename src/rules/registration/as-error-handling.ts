@@ -1,5 +1,4 @@
 import { rfc } from '../../core/cites'
-import { NEAR } from '../../core/lifetime'
 import { defineRule } from '../../core/lint'
 import type { Failure } from '../../core/model'
 import { redundancyOf } from '../../core/redundancy'
@@ -20,7 +19,7 @@ export default defineRule({
     registered({ registration, client }, { ledger, report }) {
       const verdict = redundancyOf(registration, client, ledger)
       if (verdict.kind !== 'redundant' || verdict.isSameClient) return
-      const failure = lastFailureBefore(registration.app.failures, registration.sentAt)
+      const failure = lastFailureBefore(registration.app.failures, registration.sentAt, ledger.limits.near)
       if (failure === null) return
       report({
         subject: appSubject(registration.app),
@@ -35,7 +34,7 @@ export default defineRule({
   },
 })
 
-function lastFailureBefore(failures: readonly Failure[], sentAt: number): Failure | null {
+function lastFailureBefore(failures: readonly Failure[], sentAt: number, near: number): Failure | null {
   const failure = failures.findLast(item => item.at <= sentAt)
-  return failure !== undefined && sentAt - failure.at <= NEAR ? failure : null
+  return failure !== undefined && sentAt - failure.at <= near ? failure : null
 }

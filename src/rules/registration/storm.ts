@@ -1,14 +1,9 @@
 import { rfc } from '../../core/cites'
 import type { Ledger } from '../../core/ledger'
+import type { Limits } from '../../core/lifetime'
 import { defineRule } from '../../core/lint'
 import type { Registration } from '../../core/model'
 import { appSubject } from '../../core/subject'
-
-/** Registrations in a span of ms that make a storm. */
-const LIMITS = [
-  { count: 5, spanMs: 60_000 },
-  { count: 10, spanMs: 600_000 },
-] as const
 
 export default defineRule({
   id: 'registration/storm',
@@ -25,7 +20,7 @@ export default defineRule({
     request: {
       register({ registration, message }, { report, ledger }) {
         if (registration === null || isHop(message.status)) return
-        for (const limit of LIMITS) {
+        for (const limit of stormsOf(ledger.limits)) {
           const burst = burstUpTo(registration, limit, ledger)
           const first = burst.at(-limit.count)
           if (first === undefined) continue
@@ -47,13 +42,25 @@ export default defineRule({
   },
 })
 
+interface Storm {
+  readonly count: number
+  readonly spanMs: number
+}
+
+function stormsOf({ stormCount, stormSpan, slowStormCount, slowStormSpan }: Limits): readonly Storm[] {
+  return [
+    { count: stormCount, spanMs: stormSpan },
+    { count: slowStormCount, spanMs: slowStormSpan },
+  ]
+}
+
 /** A redirect is not answered by the endpoint: the hop that is, counts (E7). */
 function isHop(status: number | null): boolean {
   return status !== null && status >= 300 && status < 400
 }
 
 /** The last registration requests up to this one, one more than make a storm at most; oldest first. */
-function burstUpTo(last: Registration, { count, spanMs }: (typeof LIMITS)[number], ledger: Ledger): readonly Registration[] {
+function burstUpTo(last: Registration, { count, spanMs }: Storm, ledger: Ledger): readonly Registration[] {
   const { registrations } = last.app
   const burst: Registration[] = []
   for (let index = registrations.length - 1; index >= 0 && burst.length <= count; index--) {

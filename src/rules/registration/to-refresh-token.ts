@@ -1,6 +1,5 @@
 import { rfc } from '../../core/cites'
-import { type Entry, isDueForRenewal } from '../../core/ledger'
-import { NEAR } from '../../core/lifetime'
+import type { Entry } from '../../core/ledger'
 import { type Claim, defineRule, type RuleContext } from '../../core/lint'
 import type { App, Client, Token, TokenRequest, Use } from '../../core/model'
 import { redundancyOf } from '../../core/redundancy'
@@ -31,27 +30,27 @@ function judge({ tokenRequest, exchange }: Entry, { ledger, report, notEvaluated
   const registration = client === null ? null : ledger.registrationOf(client)
   if (tokenRequest === null || client === null || registration === null) return
   const { sentAt, app } = registration
-  if (tokenRequest.sentAt - client.registeredAt > NEAR || tokenRequest.sentAt < client.registeredAt) return
+  if (tokenRequest.sentAt - client.registeredAt > ledger.limits.near || tokenRequest.sentAt < client.registeredAt) return
   const verdict = redundancyOf(registration, client, ledger)
   if (verdict.kind === 'unknown') return notEvaluated(verdict.reason)
   if (verdict.kind !== 'redundant' || verdict.isSameClient) return
   const { earlier, confidence, isPortChange } = verdict
   const token = earlier.tokens.findLast(item => item.mintedAt <= sentAt)
   if (token === undefined || hasOwnTokenRequest(token, sentAt, earlier, app)) return
-  const refusal = refusalNear(token, sentAt)
-  if (isDueForRenewal(token, sentAt) !== true && refusal === null) {
+  const refusal = refusalNear(token, sentAt, ledger.limits.near)
+  if (ledger.isDueForRenewal(token, sentAt) !== true && refusal === null) {
     // A refusal whose token is not shown may have been of this one.
-    const doubt = ledger.doubtBetween('token', app.instance, Math.max(token.mintedAt, sentAt - NEAR), sentAt)
+    const doubt = ledger.doubtBetween('token', app.instance, Math.max(token.mintedAt, sentAt - ledger.limits.near), sentAt)
     return doubt === null ? undefined : notEvaluated(doubt)
   }
-  const late = lateCalls(token, sentAt)
+  const late = lateCalls(token, sentAt, ledger.limits)
   const isExpired = token.expiresAtLatest !== null && sentAt > token.expiresAtLatest
   report({
     subject: appSubject(app),
     message: isExpired ? 'expired' : refusal === null ? 'due' : 'refused',
     data: { token: token.id, earlier: earlier.clientId, client: client.clientId },
     evidence: [...evidenceOf(token, refusal, late), registration.exchangeId, exchange.id],
-    claims: [`registration:${registration.exchangeId}`, ...absorbed(late, sentAt)],
+    claims: [`registration:${registration.exchangeId}`, ...absorbed(late, sentAt, ledger.limits.near)],
     at: sentAt,
     confidence,
     ...(isPortChange && { severity: 'info' as const }),
@@ -69,21 +68,21 @@ function hasOwnTokenRequest(token: Token, before: number, { clientId }: Client, 
 }
 
 /** A 401 for the token so shortly before the registration that one led to the other. */
-function refusalNear(token: Token, sentAt: number): Use | null {
+function refusalNear(token: Token, sentAt: number, near: number): Use | null {
   for (let index = token.uses.length - 1; index >= 0; index--) {
     const use = token.uses[index] as Use
     const { answeredAt, refused, asksToRegister, instance } = use
     if (answeredAt === null || answeredAt > sentAt) continue
-    if (sentAt - answeredAt > NEAR) return null
+    if (sentAt - answeredAt > near) return null
     if (refused && !asksToRegister && instance === token.instance) return use
   }
   return null
 }
 
 /** One or two expired uses just before are how the app noticed; three and more are a mistake of their own. */
-function absorbed(late: readonly Use[], sentAt: number): Claim[] {
+function absorbed(late: readonly Use[], sentAt: number, near: number): Claim[] {
   const first = late[0]
-  if (first === undefined || late.length > 2 || sentAt - (first.answeredAt ?? first.sentAt) > NEAR) return []
+  if (first === undefined || late.length > 2 || sentAt - (first.answeredAt ?? first.sentAt) > near) return []
   return late.map((use): Claim => `use:${use.exchangeId}`)
 }
 

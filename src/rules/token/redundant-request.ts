@@ -40,7 +40,7 @@ function judge(entry: Entry, context: RuleContext<'again' | 'wasteful' | 'perCal
   if (earlier === tokenRequest.token) return
   if (earlier.lifetimeMs === null || earlier.expiresAtEarliest === null) return notEvaluated('lifetime-unknown')
   const left = earlier.expiresAtEarliest - sentAt
-  if (left <= earlyWindow(earlier.lifetimeMs) || mintLicence(earlier, sentAt) !== null) return
+  if (left <= earlyWindow(earlier.lifetimeMs, ledger.limits) || mintLicence(earlier, sentAt) !== null) return
   const doubt = ledger.doubtBetween('token', app.instance, earlier.mintedAt, sentAt)
   if (doubt !== null) return notEvaluated(doubt)
   // Without its value, nobody knows that it is not the same token again.

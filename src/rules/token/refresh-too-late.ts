@@ -1,6 +1,5 @@
 import { rfc } from '../../core/cites'
 import type { Ledger } from '../../core/ledger'
-import { NEAR } from '../../core/lifetime'
 import { type Claim, defineRule } from '../../core/lint'
 import type { Token, TokenRequest, Use } from '../../core/model'
 import { tokenSubject } from '../../core/subject'
@@ -33,10 +32,10 @@ export default defineRule({
         const earlier = mint === null ? lastStranger(tokenRequest, ledger) : mint.token
         if (earlier === null || earlier === tokenRequest.token) return
         // Calls that left while the new token was on its way belong to the same mistake.
-        const late = lateCalls(earlier, answeredAt ?? sentAt)
+        const late = lateCalls(earlier, answeredAt ?? sentAt, ledger.limits)
         const first = late[0]
         if (first === undefined || late.length > 2 || first.sentAt > sentAt) return
-        if (sentAt - (first.answeredAt ?? first.sentAt) > NEAR) return
+        if (sentAt - (first.answeredAt ?? first.sentAt) > ledger.limits.near) return
         report({
           subject: tokenSubject(earlier),
           message: 'late',
@@ -59,7 +58,7 @@ function lastStranger({ app, sentAt }: TokenRequest, ledger: Ledger): Token | nu
   const { uses } = ledger
   for (let index = uses.length - 1; index >= Math.max(0, uses.length - 200); index--) {
     const { token, instance, refused, expired, sentAt: usedAt } = uses[index] as Use
-    if (sentAt - usedAt > NEAR) break
+    if (sentAt - usedAt > ledger.limits.near) break
     if (token === null || token.mintedBy !== null || instance !== app.instance || !refused || expired !== true) continue
     if (found !== null && found !== token) return null
     found = token
