@@ -33,7 +33,7 @@ export function readHarEntry(entry: unknown, context: EntryContext): HttpExchang
   return {
     id: context.id,
     startedAt,
-    endedAt: Math.min(startedAt + duration, LAST_MOMENT),
+    endedAt: endOf(startedAt, duration),
     request: {
       method,
       url,
@@ -53,6 +53,14 @@ export function readHarEntry(entry: unknown, context: EntryContext): HttpExchang
     error: hasResponse ? null : (error ?? 'no answer'),
     context: readContext(source, requestHeaders, context, pageId, url),
   }
+}
+
+/**
+ * Starts are written in whole milliseconds, their fraction cut off, durations with it. Cut alike, what came after
+ * something starts when that ended, or later, as it did; with the fraction it would seem to have begun before.
+ */
+function endOf(startedAt: number, duration: number): number {
+  return Math.min(Math.floor(startedAt + duration), LAST_MOMENT)
 }
 
 /** `time`, or where that is missing or negative the sum of its parts (`ssl` is within `connect`). */

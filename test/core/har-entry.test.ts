@@ -53,7 +53,7 @@ describe('an ordinary entry', () => {
     expect(read(plain)).toMatchObject({
       id: 'x1',
       startedAt: AT,
-      endedAt: AT + 40.5,
+      endedAt: AT + 40,
       request: { method: 'POST', headersState: 'complete', body: { state: 'present', text: 'grant_type=client_credentials' } },
       response: { status: 200, redirectUrl: null, body: { state: 'present', text: '{"access_token":"made-up"}' } },
       error: null,
@@ -76,6 +76,13 @@ describe('times', () => {
     ['parts that make no sense', { time: 'soon', timings: [1, 2] }, 0],
   ])('%s', (_, more, duration) => {
     expect((read(entryWith({}, {}, more)).endedAt ?? 0) - AT).toBe(duration)
+  })
+
+  it('starts come without their fraction of a millisecond, so ends are given none: what came after another does not overlap it', () => {
+    // Sent at 10.05 ms, the first ended at 51.85; the second started at 51.9, and its file says 51.
+    const first = read({ ...plain, startedDateTime: new Date(AT + 10).toISOString(), time: 41.8 })
+    const second = read({ ...plain, startedDateTime: new Date(AT + 51).toISOString(), time: 5 })
+    expect(first.endedAt).toBeLessThanOrEqual(second.startedAt)
   })
 
   it.each<[unknown, number | null]>([
