@@ -1,9 +1,10 @@
 /** Command line → command. Throws `UsageError` for what it does not understand. */
 import { parseArgs } from 'node:util'
 import { profiles } from '../profiles'
+import { type Format, formats } from '../report/formats'
 import { HELP, nearest, UsageError } from './usage'
 
-export type Format = 'pretty' | 'json'
+export type ListFormat = 'pretty' | 'json'
 export type FailOn = 'error' | 'warning' | 'info' | 'never'
 
 export interface LintCommand {
@@ -19,7 +20,7 @@ export interface LintCommand {
 export type Command =
   | LintCommand
   | { readonly name: 'help'; readonly text: string }
-  | { readonly name: 'rules'; readonly format: Format }
+  | { readonly name: 'rules'; readonly format: ListFormat }
   | { readonly name: 'explain'; readonly ruleId: string }
 
 const COMMANDS = ['lint', 'explain', 'rules', 'help'] as const
@@ -43,8 +44,8 @@ export function parseArguments(args: readonly string[]): Command {
   }
   const { values, positionals } = read(rest)
   if (values.help === true) return { name: 'help', text: HELP }
-  const format = choice('--format', values.format, ['pretty', 'json'] as const, 'pretty')
   if (name === 'rules') {
+    const format = choice('--format', values.format, ['pretty', 'json'] as const, 'pretty')
     if (positionals.length > 0) throw new UsageError(`rules takes no name; "dcr-lint explain ${positionals[0]}" tells about one rule`)
     return { name, format }
   }
@@ -64,7 +65,7 @@ export function parseArguments(args: readonly string[]): Command {
   return {
     name: 'lint',
     files: positionals,
-    format,
+    format: choice('--format', values.format, formats, 'pretty'),
     out: values.out ?? null,
     failOn: choice('--fail-on', values['fail-on'], ['error', 'warning', 'info', 'never'] as const, 'error'),
     profile: values.profile ?? null,

@@ -3,7 +3,7 @@ import type { Cite } from '../core/finding'
 import type { Rule } from '../core/lint'
 import { profiles } from '../profiles'
 import { rules } from '../rules'
-import type { Format } from './arguments'
+import type { ListFormat } from './arguments'
 import { nearest, UsageError } from './usage'
 
 export function explain(ruleId: string): string {
@@ -21,7 +21,7 @@ function citesOf(rule: Rule): readonly Cite[] {
   return [...rule.cites, ...profiles.flatMap(profile => profile.cites[rule.id] ?? [])]
 }
 
-export function listRules(format: Format): string {
+export function listRules(format: ListFormat): string {
   if (format === 'json') {
     const shown = rules.map(rule => {
       const { id, severity, title, why, fix } = rule

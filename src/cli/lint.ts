@@ -7,10 +7,10 @@ import { AppError } from '../core/errors'
 import { type Severity, severityRank } from '../core/finding'
 import { type HarContents, readHar } from '../core/har'
 import { profiles } from '../profiles'
-import { jsonReport } from '../report/json'
+import { writeReport } from '../report/formats'
 import { lintContents, toLintedInput } from '../report/lint-har'
 import type { LintedInput } from '../report/linted'
-import { prettyReport } from '../report/pretty'
+import { openFindings } from '../report/outcome'
 import { rules } from '../rules'
 import type { FailOn, LintCommand } from './arguments'
 import { UsageError } from './usage'
@@ -27,7 +27,7 @@ export async function lint(command: LintCommand): Promise<number> {
     ? lintTogether(opened, options)
     : opened.map(({ file, contents }) => toLintedInput(file, contents, lintContents(contents, options)))
   await write(command, inputs)
-  const gravest = inputs.flatMap(input => input.findings.map(finding => finding.severity))
+  const gravest = inputs.flatMap(input => openFindings(input.findings).map(finding => finding.severity))
   return isFailure(gravest, command.failOn) ? 1 : 0
 }
 
@@ -46,7 +46,7 @@ function lintTogether(
     creator: null,
     lacks: opened.flatMap(item => item.contents.lacks.map(lack => `${item.file}: ${lack}`)),
   }
-  return [toLintedInput(opened.map(item => item.file).join(' + '), contents, engine.result())]
+  return [toLintedInput(opened.map(item => item.file).join(' + '), contents, engine.result(), opened)]
 }
 
 async function open(file: string, captureId: string): Promise<HarContents> {
@@ -96,7 +96,7 @@ function progress(file: string): { told(entries: number): void; done(): void } {
 
 async function write(command: LintCommand, inputs: readonly LintedInput[]): Promise<void> {
   const color = command.out === null && process.stdout.isTTY === true && !process.env.NO_COLOR
-  const text = command.format === 'json' ? jsonReport(inputs) : prettyReport(inputs, { color })
+  const text = writeReport(command.format, inputs, { color, rules })
   if (command.out === null) {
     process.stdout.write(text)
     return

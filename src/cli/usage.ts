@@ -8,7 +8,8 @@ export const HELP = `dcr-lint: finds mistakes in the life of OAuth client regist
   dcr-lint rules                   all rules
 
 Options of lint
-  --format pretty|json             default: pretty
+  --format pretty|json|ndjson|sarif|junit|github|markdown
+                                   default: pretty
   --out FILE                       write the report there instead of standard output
   --fail-on error|warning|info|never
                                    the gravest findings that are still fine end with exit code 0; default: error

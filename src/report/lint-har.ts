@@ -1,31 +1,36 @@
 /** HAR contents → what reports show. */
-import { Engine } from '../core/engine'
+import { Engine, type EngineOptions } from '../core/engine'
 import type { HarContents } from '../core/har'
-import type { Rule } from '../core/lint'
-import type { Profile } from '../core/profile'
 import type { LintResult } from '../core/result'
 import { maskUrl } from '../core/secrets'
 import type { LintedInput, ReportedExchange } from './linted'
 
-export interface LintHarOptions {
-  readonly rules: readonly Rule[]
-  readonly profiles: readonly Profile[]
-  readonly profileId?: string
-}
-
-export function lintContents(contents: HarContents, options: LintHarOptions): LintResult {
+export function lintContents(contents: HarContents, options: EngineOptions): LintResult {
   const engine = new Engine(options)
   for (const exchange of contents.exchanges) engine.put(exchange)
   return engine.result()
 }
 
-export function toLintedInput(file: string, contents: HarContents, result: LintResult): LintedInput {
-  const byId = new Map(result.exchanges.map(item => [item.exchange.id, item.exchange]))
+/** A file of an input. Entries are counted in each file on its own. */
+export interface Part {
+  readonly file: string
+  readonly contents: HarContents
+}
+
+/** `parts`: the files of which `contents` is the sum, where there are several. */
+export function toLintedInput(
+  file: string,
+  contents: HarContents,
+  result: LintResult,
+  parts: readonly Part[] = [{ file, contents }],
+): LintedInput {
+  const byId = new Map(result.exchanges.map(item => [item.exchange.id, item]))
+  const fileOf = new Map(parts.flatMap(part => [...part.contents.places.keys()].map(id => [id, part.file])))
   const reported = (id: string): ReportedExchange[] => {
     const place = contents.places.get(id)
-    const exchange = byId.get(id)
-    if (place === undefined || exchange === undefined) return []
-    const { request, response } = exchange
+    const item = byId.get(id)
+    if (place === undefined || item === undefined) return []
+    const { request, response } = item.exchange
     return [
       {
         index: place.index,
@@ -33,6 +38,9 @@ export function toLintedInput(file: string, contents: HarContents, result: LintR
         method: request.method,
         url: maskUrl(request.url),
         status: response?.status ?? 0,
+        file: fileOf.get(id) ?? file,
+        line: place.line,
+        role: item.classification.role,
       },
     ]
   }
@@ -45,5 +53,7 @@ export function toLintedInput(file: string, contents: HarContents, result: LintR
     findings: result.findings.map(finding => ({ ...finding, exchanges: finding.exchangeIds.flatMap(reported) })),
     notEvaluated: result.notEvaluated,
     lacks: contents.lacks,
+    files: parts.map(part => part.file),
+    startedAt: result.startedAt,
   }
 }

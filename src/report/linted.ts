@@ -1,5 +1,6 @@
-/** One linted input, as every report receives it. The shape of `dcr-lint --format json`. */
+/** One linted input, as every report receives it. */
 import type { Finding, NotEvaluated } from '../core/finding'
+import type { Role } from '../core/model'
 
 export interface ReportedExchange {
   /** The entry's position in the HAR, from 0. */
@@ -10,6 +11,11 @@ export interface ReportedExchange {
   readonly url: string
   /** 0 where no answer came. */
   readonly status: number
+  /** The file that holds the entry, and the line on which it begins there, from 1. Not part of the JSON output. */
+  readonly file: string
+  readonly line: number
+  /** What the call was for. Not part of the JSON output. */
+  readonly role: Role
 }
 
 export interface ReportedFinding extends Finding {
@@ -17,6 +23,7 @@ export interface ReportedFinding extends Finding {
 }
 
 export interface LintedInput {
+  /** For people: several files that were linted together have one name. */
   readonly file: string
   readonly exchanges: number
   readonly relevant: number
@@ -26,4 +33,8 @@ export interface LintedInput {
   readonly notEvaluated: readonly NotEvaluated[]
   /** What the file does not hold, one sentence each. Not part of the JSON output. */
   readonly lacks: readonly string[]
+  /** Each file by its own name. Not part of the JSON output. */
+  readonly files: readonly string[]
+  /** Epoch ms, null where the capture is empty. Not part of the JSON output. */
+  readonly startedAt: number | null
 }

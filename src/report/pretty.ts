@@ -1,7 +1,9 @@
 /** Findings for a terminal. */
-import type { Finding, NotEvaluated, Severity } from '../core/finding'
+import type { NotEvaluated } from '../core/finding'
+import { costWords } from './cost'
 import type { LintedInput, ReportedFinding } from './linted'
-import { reasonText } from './reasons'
+import { notJudgedText, openFindings, severityCounts, sizesText, suppressedFindings, suppressionText } from './outcome'
+import { isoTime, oneLine, times } from './text'
 
 export interface PrettyOptions {
   readonly color: boolean
@@ -18,47 +20,50 @@ const painted: Paint = (style, text) => `\u001b[${STYLES[style]}m${text}\u001b[0
 const plain: Paint = (_, text) => text
 
 function prettyInput(input: LintedInput, paint: Paint): string {
-  const head = `${paint('bold', input.file)}  ${paint('dim', summaryOf(input))}`
-  const blocks = [head]
-  for (const lack of input.lacks) blocks.push(paint('dim', `  note: ${lack}`))
-  for (const finding of input.findings) blocks.push(prettyFinding(finding, paint))
+  const open = openFindings(input.findings)
+  const suppressed = suppressedFindings(input.findings)
+  const blocks = [`${paint('bold', oneLine(input.file))}  ${paint('dim', sizesText(input))}`]
+  for (const lack of input.lacks) blocks.push(paint('dim', `  note: ${oneLine(lack)}`))
+  for (const finding of open) blocks.push(prettyFinding(finding, paint))
+  if (suppressed.length > 0) blocks.push(suppressedSection(suppressed, paint))
   if (input.notEvaluated.length > 0) blocks.push(notJudged(input.notEvaluated, paint))
-  blocks.push(verdict(input.findings, paint))
+  blocks.push(verdict(open, suppressed.length, paint))
   return blocks.join('\n\n')
 }
 
-function summaryOf({ exchanges, relevant, clients, tokens }: LintedInput): string {
-  return `${count(exchanges, 'exchange')}, ${relevant} about credentials, ${count(clients, 'client')}, ${count(tokens, 'token')}`
-}
-
 function prettyFinding(finding: ReportedFinding, paint: Paint): string {
-  const times = finding.count > 1 ? ` (${finding.count} times)` : ''
   const lines = [
-    `${paint(finding.severity, finding.severity.padEnd(7))} ${paint('bold', finding.message)}${times}`,
-    `        ${paint('dim', `${finding.ruleId} · ${finding.subject.label} · confidence ${finding.confidence}`)}`,
-    `        why  ${finding.why}`,
-    `        fix  ${finding.fix}`,
+    `${paint(finding.severity, finding.severity.padEnd(7))} ${paint('bold', oneLine(finding.message))}${times(finding.count)}`,
+    `        ${paint('dim', `${finding.ruleId} · ${oneLine(finding.subject.label)} · confidence ${finding.confidence}`)}`,
   ]
+  const cost = costWords(finding.cost)
+  if (finding.cause !== '') lines.push(`        cause  ${oneLine(finding.cause)}`)
+  for (const { at, text } of finding.consequences) lines.push(`        then  ${paint('dim', isoTime(at))}  ${oneLine(text)}`)
+  if (cost !== '') lines.push(`        cost  ${cost}`)
+  lines.push(`        why  ${oneLine(finding.why)}`, `        fix  ${oneLine(finding.fix)}`)
   for (const { index, startedDateTime, method, url, status } of finding.exchanges.slice(0, 6)) {
-    lines.push(`        ${paint('dim', `#${index}  ${startedDateTime}  ${method} ${url}  ${status === 0 ? 'no answer' : status}`)}`)
+    const call = `#${index}  ${startedDateTime}  ${method} ${url}  ${status === 0 ? 'no answer' : status}`
+    lines.push(`        ${paint('dim', oneLine(call))}`)
   }
   if (finding.exchanges.length > 6) lines.push(`        ${paint('dim', `… and ${finding.exchanges.length - 6} more`)}`)
   for (const cite of finding.cites) lines.push(`        ${paint('dim', `see  ${cite.label}  ${cite.url}`)}`)
   return lines.join('\n')
 }
 
+function suppressedSection(findings: readonly ReportedFinding[], paint: Paint): string {
+  const lines = findings.flatMap(({ ruleId, severity, message, count, suppressed }) => [
+    `        ${severity} ${ruleId}: ${oneLine(message)}${times(count)}`,
+    `          ${paint('dim', oneLine(suppressionText(suppressed)))}`,
+  ])
+  return [paint('dim', 'suppressed'), ...lines].join('\n')
+}
+
 function notJudged(items: readonly NotEvaluated[], paint: Paint): string {
-  const lines = items.map(({ ruleId, reason, count: times }) => `        ${ruleId}: ${reasonText[reason]} (${count(times, 'time')})`)
-  return [paint('dim', 'not judged'), ...lines].join('\n')
+  return [paint('dim', 'not judged'), ...items.map(item => `        ${item.ruleId}: ${notJudgedText(item)}`)].join('\n')
 }
 
-function verdict(findings: readonly Finding[], paint: Paint): string {
-  if (findings.length === 0) return 'Nothing wrong found.'
-  const of = (severity: Severity) => findings.filter(finding => finding.severity === severity).length
-  const parts = (['error', 'warning', 'info'] as const).filter(severity => of(severity) > 0)
-  return parts.map(severity => paint(severity, severity === 'info' ? `${of('info')} info` : count(of(severity), severity))).join(', ')
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
+function verdict(open: readonly ReportedFinding[], suppressed: number, paint: Paint): string {
+  if (open.length === 0) return suppressed === 0 ? 'Nothing wrong found.' : `Nothing else found, ${suppressed} suppressed.`
+  const parts = severityCounts(open).map(({ severity, text }) => paint(severity, text))
+  return [...parts, ...(suppressed === 0 ? [] : [`${suppressed} suppressed`])].join(', ')
 }
