@@ -1,29 +1,52 @@
 /** Command line → command. Throws `UsageError` for what it does not understand. */
 import { parseArgs } from 'node:util'
+import { FAIL_ON, type FailOn } from '../core/config'
+import { parseWrittenTime, WRITTEN_TIME_LIKE } from '../core/iso-time'
+import { nearest } from '../core/nearest'
 import { profiles } from '../profiles'
 import { type Format, formats } from '../report/formats'
-import { HELP, nearest, UsageError } from './usage'
+import { HELP, UsageError } from './usage'
 
-export type ListFormat = 'pretty' | 'json'
-export type FailOn = 'error' | 'warning' | 'info' | 'never'
+const LIST_FORMATS = ['pretty', 'json'] as const
+const DIFF_FORMATS = ['pretty', 'json', 'markdown'] as const
 
-export interface LintCommand {
+export type ListFormat = (typeof LIST_FORMATS)[number]
+export type DiffFormat = (typeof DIFF_FORMATS)[number]
+
+/** What decides how a file is judged; null: the command line does not say. */
+export interface Judging {
+  readonly config: string | null
+  readonly profile: string | null
+  /** Epoch ms. */
+  readonly now: number | null
+}
+
+export interface LintCommand extends Judging {
   readonly name: 'lint'
   readonly files: readonly string[]
   readonly format: Format
   readonly out: string | null
-  readonly failOn: FailOn
-  readonly profile: string | null
+  readonly failOn: FailOn | null
+  readonly baseline: string | null
+  readonly updateBaseline: boolean
   readonly together: boolean
+}
+
+export interface DiffCommand extends Judging {
+  readonly name: 'diff'
+  readonly files: readonly [string, string]
+  readonly format: DiffFormat
+  readonly out: string | null
 }
 
 export type Command =
   | LintCommand
+  | DiffCommand
   | { readonly name: 'help'; readonly text: string }
   | { readonly name: 'rules'; readonly format: ListFormat }
   | { readonly name: 'explain'; readonly ruleId: string }
 
-const COMMANDS = ['lint', 'explain', 'rules', 'help'] as const
+const COMMANDS = ['lint', 'diff', 'explain', 'rules'] as const
 
 const LISTED = '"dcr-lint help" lists them'
 
@@ -31,23 +54,36 @@ const OPTIONS = {
   format: { type: 'string' },
   out: { type: 'string' },
   'fail-on': { type: 'string' },
+  config: { type: 'string' },
+  baseline: { type: 'string' },
+  'update-baseline': { type: 'boolean' },
   profile: { type: 'string' },
   together: { type: 'boolean' },
+  now: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const
 
+/** An option that would do nothing is a mistake that nobody would see. */
+const TAKES: Readonly<Record<(typeof COMMANDS)[number], readonly (keyof typeof OPTIONS)[]>> = {
+  lint: ['format', 'out', 'fail-on', 'config', 'baseline', 'update-baseline', 'profile', 'together', 'now', 'help'],
+  diff: ['format', 'out', 'config', 'profile', 'now', 'help'],
+  explain: ['help'],
+  rules: ['format', 'help'],
+}
+
 export function parseArguments(args: readonly string[]): Command {
-  const [name = 'help', ...rest] = args
-  if (name === 'help' || name === '--help' || name === '-h') return { name: 'help', text: HELP }
-  if (!COMMANDS.some(command => command === name)) {
-    throw new UsageError(`there is no command "${name}"${nearest(name, COMMANDS, LISTED)}`)
-  }
+  const [given = 'help', ...rest] = args
+  if (given === 'help' || given === '--help' || given === '-h') return { name: 'help', text: HELP }
+  const name = COMMANDS.find(command => command === given)
+  if (name === undefined) throw new UsageError(`there is no command "${given}"${nearest(given, [...COMMANDS, 'help'], LISTED)}`)
   const { values, positionals } = read(rest)
   if (values.help === true) return { name: 'help', text: HELP }
+  for (const option of Object.keys(values) as (keyof typeof OPTIONS)[]) {
+    if (!TAKES[name].includes(option)) throw new UsageError(`${name} has no option "--${option}"; ${LISTED}`)
+  }
   if (name === 'rules') {
-    const format = choice('--format', values.format, ['pretty', 'json'] as const, 'pretty')
     if (positionals.length > 0) throw new UsageError(`rules takes no name; "dcr-lint explain ${positionals[0]}" tells about one rule`)
-    return { name, format }
+    return { name, format: choice('--format', values.format, LIST_FORMATS, 'pretty') }
   }
   if (name === 'explain') {
     const [ruleId, ...more] = positionals
@@ -56,20 +92,36 @@ export function parseArguments(args: readonly string[]): Command {
     }
     return { name, ruleId }
   }
-  if (positionals.length === 0) throw new UsageError('lint needs a HAR file, as in "dcr-lint lint session.har"')
   if (positionals.filter(file => file === '-').length > 1) throw new UsageError('standard input (-) can be read only once')
   if (values.profile !== undefined && !profiles.some(profile => profile.id === values.profile)) {
     const ids = profiles.map(profile => profile.id)
     throw new UsageError(`there is no profile "${values.profile}"${nearest(values.profile, ids, `there are ${ids.join(', ')}`)}`)
   }
+  const judging = {
+    config: values.config ?? null,
+    profile: values.profile ?? null,
+    now: moment('--now', values.now),
+    out: values.out ?? null,
+  }
+  if (name === 'diff') {
+    const [a, b, ...more] = positionals
+    if (a === undefined || b === undefined || more.length > 0)
+      throw new UsageError('diff needs two HAR files, as in "dcr-lint diff before.har after.har"')
+    return { name, files: [a, b], format: choice('--format', values.format, DIFF_FORMATS, 'pretty'), ...judging }
+  }
+  if (positionals.length === 0) throw new UsageError('lint needs a HAR file, as in "dcr-lint lint session.har"')
+  const updateBaseline = values['update-baseline'] ?? false
+  if (updateBaseline && values.baseline === undefined)
+    throw new UsageError('--update-baseline needs --baseline FILE, the file that it shall write')
   return {
-    name: 'lint',
+    name,
     files: positionals,
     format: choice('--format', values.format, formats, 'pretty'),
-    out: values.out ?? null,
-    failOn: choice('--fail-on', values['fail-on'], ['error', 'warning', 'info', 'never'] as const, 'error'),
-    profile: values.profile ?? null,
+    failOn: values['fail-on'] === undefined ? null : choice('--fail-on', values['fail-on'], FAIL_ON, 'error'),
+    baseline: values.baseline ?? null,
+    updateBaseline,
     together: values.together ?? false,
+    ...judging,
   }
 }
 
@@ -92,4 +144,11 @@ function choice<Choice extends string>(option: string, value: string | undefined
   if (found === undefined)
     throw new UsageError(`${option} cannot be "${value}"${nearest(value, choices, `it is one of ${choices.join(', ')}`)}`)
   return found
+}
+
+function moment(option: string, value: string | undefined): number | null {
+  if (value === undefined) return null
+  const time = parseWrittenTime(value)
+  if (time === null) throw new UsageError(`${option} cannot be "${value}"; it is ${WRITTEN_TIME_LIKE}`)
+  return time.at
 }

@@ -1,10 +1,11 @@
 /** `dcr-lint explain` and `dcr-lint rules`. */
 import type { Cite } from '../core/finding'
 import type { Rule } from '../core/lint'
+import { nearest } from '../core/nearest'
 import { profiles } from '../profiles'
 import { rules } from '../rules'
 import type { ListFormat } from './arguments'
-import { nearest, UsageError } from './usage'
+import { UsageError } from './usage'
 
 export function explain(ruleId: string): string {
   const rule = rules.find(item => item.id === ruleId)
@@ -13,7 +14,20 @@ export function explain(ruleId: string): string {
     throw new UsageError(`there is no rule "${ruleId}"${nearest(ruleId, ids, '"dcr-lint rules" lists them')}`)
   }
   const cites = citesOf(rule).map(cite => `  ${cite.label}  ${cite.url}`)
-  return [`${rule.id} (${rule.severity})`, rule.title, '', `Why  ${rule.why}`, `Fix  ${rule.fix}`, '', ...cites, ''].join('\n')
+  return [`${rule.id} (${rule.severity})`, rule.title, '', `Why  ${rule.why}`, `Fix  ${rule.fix}`, ...weights(rule), '', ...cites, ''].join(
+    '\n',
+  )
+}
+
+/** Where a profile weighs the rule, or a kind of its findings, in its own way. */
+function weights(rule: Rule): readonly string[] {
+  const lines = profiles.flatMap(profile =>
+    Object.entries(profile.severities).flatMap(([name, severity]) => {
+      const [id, grade] = name.split('#')
+      return id === rule.id ? [`  ${profile.title}: ${severity}${grade === undefined ? '' : ` where it is ${grade}`}`] : []
+    }),
+  )
+  return lines.length === 0 ? [] : ['', `${rule.severity}, but`, ...lines]
 }
 
 /** The rule's own sources, then what the vendors say of the same. */

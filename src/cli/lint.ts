@@ -1,115 +1,128 @@
 /** `dcr-lint lint`: reads, lints, reports, and says by its exit code whether something was wrong. */
-import { createReadStream } from 'node:fs'
-import { stat, writeFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
-import { Engine } from '../core/engine'
-import { AppError } from '../core/errors'
-import { type Severity, severityRank } from '../core/finding'
-import { type HarContents, readHar } from '../core/har'
+import {
+  applyBaseline,
+  type BaselineEntry,
+  baselineNotes as baselineNotesOf,
+  baselineOf,
+  baselineText,
+  readBaseline,
+} from '../core/baseline'
+import type { FailOn } from '../core/config'
+import { Engine, type EngineOptions } from '../core/engine'
+import { severityRank } from '../core/finding'
+import type { HarContents } from '../core/har'
+import type { Suppression } from '../core/settings'
 import { profiles } from '../profiles'
 import { writeReport } from '../report/formats'
 import { lintContents, toLintedInput } from '../report/lint-har'
 import type { LintedInput } from '../report/linted'
 import { openFindings } from '../report/outcome'
 import { rules } from '../rules'
-import type { FailOn, LintCommand } from './arguments'
-import { UsageError } from './usage'
+import type { LintCommand } from './arguments'
+import { about, checkTarget, type Opened, openHars, readText, writeText } from './files'
+import { baselineNotes, suppressionNotes, tell } from './notes'
+import { readSetup, type Setup } from './setup'
 
 export async function lint(command: LintCommand): Promise<number> {
-  const { out } = command
-  if (out !== null && command.files.some(file => file !== '-' && resolve(file) === resolve(out))) {
-    throw new UsageError(`--out ${out}: this is the file to lint; name another one`)
-  }
-  const options = { rules, profiles, ...(command.profile !== null && { profileId: command.profile }) }
-  const opened: { file: string; contents: HarContents }[] = []
-  for (const [index, file] of command.files.entries()) opened.push({ file, contents: await open(file, `file${index + 1}`) })
-  const inputs = command.together
-    ? lintTogether(opened, options)
-    : opened.map(({ file, contents }) => toLintedInput(file, contents, lintContents(contents, options)))
+  const setup = await readSetup(command)
+  checkTargets(command, setup)
+  const baseline = command.baseline === null ? [] : await openBaseline(command.baseline, command.updateBaseline)
+  const opened = await openHars(command.files, setup.settings.roles)
+  const judged = command.together ? [judgeTogether(opened, command, setup)] : opened.map(item => judge(item, command, setup))
+  const { known, notes } = await compare(command, judged, baseline)
+  const inputs = judged.map(({ input }) => ({ ...input, findings: applyBaseline(input, known) }))
   await write(command, inputs)
-  const gravest = inputs.flatMap(input => openFindings(input.findings).map(finding => finding.severity))
-  return isFailure(gravest, command.failOn) ? 1 : 0
+  tell([...notesOf(judged, setup), ...notes])
+  return !command.updateBaseline && isFailure(inputs, command.failOn ?? setup.failOn ?? 'error') ? 1 : 0
+}
+
+/** An input, and what its notes need. */
+interface JudgedInput {
+  readonly input: LintedInput
+  /** When the end dates of suppressions were judged. */
+  readonly now: number
+  readonly recorded: readonly Suppression[]
+}
+
+function judge({ file, contents }: Opened, command: LintCommand, setup: Setup): JudgedInput {
+  const result = lintContents(contents, optionsFor(command, setup, contents.suppressions))
+  const now = command.now ?? result.endedAt ?? 0
+  return { input: toLintedInput(file, contents, result), now, recorded: contents.suppressions }
 }
 
 /** One ledger for all files; each file remains an app instance of its own, for it is another capture. */
-function lintTogether(
-  opened: readonly { file: string; contents: HarContents }[],
-  options: ConstructorParameters<typeof Engine>[0],
-): LintedInput[] {
-  const engine = new Engine(options)
-  for (const { contents } of opened) for (const exchange of contents.exchanges) engine.put(exchange)
-  const places = new Map(opened.flatMap(({ contents }) => [...contents.places]))
+function judgeTogether(opened: readonly Opened[], command: LintCommand, setup: Setup): JudgedInput {
   const contents: HarContents = {
     exchanges: opened.flatMap(item => item.contents.exchanges),
-    places,
+    places: new Map(opened.flatMap(item => [...item.contents.places])),
     entries: opened.reduce((sum, item) => sum + item.contents.entries, 0),
     creator: null,
     lacks: opened.flatMap(item => item.contents.lacks.map(lack => `${item.file}: ${lack}`)),
+    suppressions: opened.flatMap(item => item.contents.suppressions),
   }
-  return [toLintedInput(opened.map(item => item.file).join(' + '), contents, engine.result(), opened)]
+  const engine = new Engine(optionsFor(command, setup, contents.suppressions))
+  for (const exchange of contents.exchanges) engine.put(exchange)
+  const result = engine.result()
+  const input = toLintedInput(opened.map(item => item.file).join(' + '), contents, result, opened)
+  return { input, now: command.now ?? result.endedAt ?? 0, recorded: contents.suppressions }
 }
 
-async function open(file: string, captureId: string): Promise<HarContents> {
-  const { told, done } = progress(file)
-  try {
-    if (file !== '-') await checkIsFile(file)
-    const source: AsyncIterable<Uint8Array> = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 20 })
-    return await readHar(source, { captureId, profiles, onProgress: told })
-  } catch (error) {
-    if (error instanceof AppError || isSystemError(error))
-      throw new UsageError(`${file === '-' ? 'standard input' : file}: ${sentence(error)}`)
-    throw error
-  } finally {
-    done()
-  }
-}
-
-async function checkIsFile(file: string): Promise<void> {
-  if ((await stat(file)).isDirectory()) throw new AppError('FILE_IS_FOLDER', 'this is a folder; name a HAR file in it')
-}
-
-function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string'
-}
-
-function sentence(error: AppError | NodeJS.ErrnoException): string {
-  if (error instanceof AppError) return error.message
-  if (error.code === 'ENOENT') return 'there is no such file; check the name'
-  if (error.code === 'EACCES') return 'you may not read this file; change its permissions'
-  return `the file cannot be read (${error.code})`
-}
-
-/** Says on a terminal how far it has come; takes the line away again at the end. */
-function progress(file: string): { told(entries: number): void; done(): void } {
-  let isShown = false
+function optionsFor({ now }: LintCommand, { settings }: Setup, recorded: readonly Suppression[]): EngineOptions {
   return {
-    told(entries) {
-      if (!process.stderr.isTTY || entries % 5000 !== 0) return
-      isShown = true
-      process.stderr.write(`\r${file}: ${entries} entries …`)
-    },
-    done() {
-      if (isShown) process.stderr.write('\r\u001b[K')
-    },
+    rules,
+    profiles,
+    settings: { ...settings, suppressions: [...settings.suppressions, ...recorded] },
+    ...(now !== null && { now }),
   }
+}
+
+function checkTargets({ files, out, baseline, updateBaseline }: LintCommand, { configFile }: Setup): void {
+  const read = [...files.map(file => [file, 'the file to lint'] as const), [configFile, 'the configuration file'] as const]
+  if (out !== null) checkTarget(out, '--out', [...read, [baseline, 'the baseline']])
+  if (baseline !== null && updateBaseline) checkTarget(baseline, '--baseline', read)
+}
+
+/** A file that is to be written need not be there; if it is, it must be a baseline and not something that would be lost. */
+async function openBaseline(file: string, isToBeWritten: boolean): Promise<BaselineEntry[]> {
+  const text = await readText(file, isToBeWritten)
+  try {
+    return text === null ? [] : readBaseline(text)
+  } catch (error) {
+    throw about(file, error)
+  }
+}
+
+async function compare(
+  { baseline: file, updateBaseline }: LintCommand,
+  judged: readonly JudgedInput[],
+  before: readonly BaselineEntry[],
+): Promise<{ known: readonly BaselineEntry[]; notes: readonly string[] }> {
+  if (file === null) return { known: [], notes: [] }
+  const inputs = judged.map(({ input }) => input)
+  if (!updateBaseline) return { known: before, notes: baselineNotes(file, baselineNotesOf(inputs, before)) }
+  const known = baselineOf(inputs, before)
+  await writeText(file, baselineText(known), '--baseline', 'the baseline')
+  return { known, notes: [`${file}: written, with ${known.length === 1 ? '1 finding' : `${known.length} findings`}`] }
+}
+
+function notesOf(judged: readonly JudgedInput[], { settings, configFile, lines }: Setup): string[] {
+  const all = judged.map(({ input, now }) => ({ findings: input.findings, now }))
+  const configured = suppressionNotes(settings.suppressions, all, item => `${configFile}: line ${lines.get(item)}`)
+  const recorded = judged.flatMap(({ input, now, recorded }) =>
+    suppressionNotes(recorded, [{ findings: input.findings, now }], () => input.file),
+  )
+  return [...configured, ...recorded]
 }
 
 async function write(command: LintCommand, inputs: readonly LintedInput[]): Promise<void> {
   const color = command.out === null && process.stdout.isTTY === true && !process.env.NO_COLOR
   const text = writeReport(command.format, inputs, { color, rules })
-  if (command.out === null) {
-    process.stdout.write(text)
-    return
-  }
-  try {
-    await writeFile(command.out, text)
-  } catch (error) {
-    if (isSystemError(error))
-      throw new UsageError(`--out ${command.out}: the report cannot be written there (${error.code}); name another file`)
-    throw error
-  }
+  if (command.out === null) process.stdout.write(text)
+  else await writeText(command.out, text, '--out', 'the report')
 }
 
-function isFailure(severities: readonly Severity[], failOn: FailOn): boolean {
-  return failOn !== 'never' && severities.some(severity => severityRank[severity] >= severityRank[failOn])
+/** What is suppressed is shown and does not count. */
+function isFailure(inputs: readonly LintedInput[], failOn: FailOn): boolean {
+  if (failOn === 'never') return false
+  return inputs.some(({ findings }) => openFindings(findings).some(({ severity }) => severityRank[severity] >= severityRank[failOn]))
 }

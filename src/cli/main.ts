@@ -1,5 +1,6 @@
 /** dcr-lint: the entry file. Everything it says on stdout is the report; everything else goes to stderr. */
 import { type Command, parseArguments } from './arguments'
+import { diff } from './diff'
 import { explain, listRules } from './explain'
 import { lint } from './lint'
 import { UsageError } from './usage'
@@ -17,7 +18,7 @@ async function run(command: Command): Promise<number> {
     process.stdout.write(explain(command.ruleId))
     return 0
   }
-  return await lint(command)
+  return command.name === 'diff' ? await diff(command) : await lint(command)
 }
 
 // A reader that has seen enough (`| head`) is no failure, and changes nothing about what was found.
@@ -28,9 +29,8 @@ process.stdout.on('error', error => {
 try {
   process.exitCode = await run(parseArguments(process.argv.slice(2)))
 } catch (error) {
-  process.stderr.write(
-    `dcr-lint: ${error instanceof UsageError ? error.message : `this is a defect of dcr-lint, please report it (${defectOf(error)})`}\n`,
-  )
+  const message = error instanceof UsageError ? error.message : `this is a defect of dcr-lint, please report it (${defectOf(error)})`
+  for (const line of message.split('\n')) process.stderr.write(`dcr-lint: ${line}\n`)
   process.exitCode = 2
 }
 

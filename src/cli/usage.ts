@@ -1,11 +1,12 @@
-/** Wrong usage, or an input that cannot be read: exit code 2, one sentence. */
+/** Wrong usage, or an input that cannot be read: exit code 2, one sentence for each thing that is wrong, a line each. */
 export class UsageError extends Error {}
 
 export const HELP = `dcr-lint: finds mistakes in the life of OAuth client registrations and tokens
 
   dcr-lint lint <file.har|-> …     lint HAR files (- reads standard input)
+  dcr-lint diff <a.har> <b.har>    what differs between two sessions
   dcr-lint explain <rule>          why a rule exists, and what to do
-  dcr-lint rules                   all rules
+  dcr-lint rules [--format json]   all rules
 
 Options of lint
   --format pretty|json|ndjson|sarif|junit|github|markdown
@@ -13,29 +14,18 @@ Options of lint
   --out FILE                       write the report there instead of standard output
   --fail-on error|warning|info|never
                                    the gravest findings that are still fine end with exit code 0; default: error
+  --config FILE                    severities, limits, suppressions; default: dcr-lint.config.json in this folder
+  --baseline FILE                  findings that are known and do not count
+  --update-baseline                write the findings of this run to that file; exit code 0
   --profile ID                     judge every call by this profile (adobe-pass, rfc7591)
   --together                       one ledger for all files, one app instance a file
+  --now TIME                       when absolute times and suppressions are judged; default: the end of the capture
+
+Options of diff
+  --format pretty|json|markdown, --out, --config, --profile, --now
 
 Exit codes
-  0  nothing at or above --fail-on
-  1  something was
+  0  nothing at or above --fail-on; diff: the sessions are alike
+  1  something was; diff: they are not
   2  wrong usage, or a file that cannot be read
 `
-
-/** The end of a sentence about a name that nobody knows: the nearest one that somebody does, else where to look. */
-export function nearest(name: string, known: readonly string[], elsewhere: string): string {
-  const [best] = known.map(candidate => ({ candidate, distance: editDistance(name, candidate) })).sort((a, b) => a.distance - b.distance)
-  return best !== undefined && best.distance <= Math.max(2, name.length / 3) ? `; did you mean "${best.candidate}"?` : `; ${elsewhere}`
-}
-
-function editDistance(a: string, b: string): number {
-  let row = [...Array(b.length + 1).keys()]
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) {
-      next[j] = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1))
-    }
-    row = next
-  }
-  return row[b.length] ?? 0
-}

@@ -72,7 +72,8 @@ function metadataText(params: Json, keepPorts: boolean): string {
   return LISTED.map(name => `${name}=${memberText(name, params[name], keepPorts)}`).join('\n')
 }
 
-function memberText(name: string, value: unknown, keepPorts: boolean): string {
+/** A member of client metadata as text that is the same wherever it means the same. */
+export function memberText(name: string, value: unknown, keepPorts: boolean): string {
   if (value === undefined || value === null) return ''
   if (name === 'scope' && typeof value === 'string') return scopeSet(value)
   if (name === 'jwks') return thumbprints(value)

@@ -4,13 +4,17 @@ import { AppError } from './errors'
 import { type HttpExchange, headerValue, parseUrl } from './exchange'
 import { readHarEntry } from './har-entry'
 import { type Glance, scanHar } from './har-scan'
+import { endOf, parseWrittenTime } from './iso-time'
 import type { Json } from './message'
 import type { Profile } from './profile'
-import { RelevanceFilter, reduceBodies } from './relevance'
+import { RelevanceFilter } from './relevance'
+import type { Settings, Suppression } from './settings'
 
 export interface HarOptions {
   readonly captureId: string
   readonly profiles: readonly Profile[]
+  /** The user's word on what an address is: what it is bound to is kept, whatever it looks like. */
+  readonly roles?: Settings['roles']
   /** Called now and then with the number of entries read. */
   readonly onProgress?: (entries: number) => void
   /** Reads every entry, also those that a glance would pass over. Takes longer and finds the same: for the test of that. */
@@ -33,6 +37,8 @@ export interface HarContents {
   readonly creator: string | null
   /** What the file does not hold, one sentence each. */
   readonly lacks: readonly string[]
+  /** What whoever recorded the session let stand (`log._dcr.suppressions`). */
+  readonly suppressions: readonly Suppression[]
 }
 
 /**
@@ -40,12 +46,13 @@ export interface HarContents {
  * needs are dropped on the way. Throws `AppError` for what is no HAR.
  */
 export async function readHar(source: AsyncIterable<Uint8Array>, options: HarOptions): Promise<HarContents> {
-  const filter = new RelevanceFilter(options.profiles, options.captureId)
+  const filter = new RelevanceFilter(options.profiles, options.captureId, undefined, options.roles)
   const pages = new Map<string, string>()
   const seen: Seen = { entries: 0, broken: 0, bodiless: 0, authorization: false, cookie: false, announced: false }
   let kept: Kept[] = []
   let creator: string | null = null
   let isPagesLate = false
+  let suppressions: Suppressions = NO_SUPPRESSIONS
 
   for await (const piece of scanHar(source, MEMBERS)) {
     const { member, index, line } = piece
@@ -54,6 +61,7 @@ export async function readHar(source: AsyncIterable<Uint8Array>, options: HarOpt
       readPages(parse(piece.text(), 'log.pages'), pages)
       isPagesLate = seen.entries > 0
     }
+    if (member === '_dcr') suppressions = readSuppressions(parse(piece.text(), 'log._dcr'))
     if (member !== 'entries') continue
     seen.entries++
     if (seen.entries % 500 === 0) options.onProgress?.(seen.entries)
@@ -77,7 +85,7 @@ export async function readHar(source: AsyncIterable<Uint8Array>, options: HarOpt
     const isHeld = !isRelevant
     if (isHeld && !(couldBeStripped(seen) && couldBePreflighted(exchange))) continue
     const place = { index, line, startedDateTime: String((entry as Json).startedDateTime) }
-    kept.push({ exchange: reduceBodies(exchange, isHeld ? 'api' : role), place, isHeld })
+    kept.push({ exchange: filter.reduce(exchange, isHeld ? 'api' : role), place, isHeld })
     if (isRelevant && exchange.response?.body.state === 'not-captured' && (role === 'register' || role === 'token')) seen.bodiless++
   }
 
@@ -91,11 +99,12 @@ export async function readHar(source: AsyncIterable<Uint8Array>, options: HarOpt
     exchanges.push(final)
     places.set(final.id, place)
   }
-  return { exchanges, places, entries: seen.entries, creator, lacks: lacksOf(seen, isStripped && seen.announced) }
+  const lacks = lacksOf(seen, isStripped && seen.announced, suppressions.passedOver)
+  return { exchanges, places, entries: seen.entries, creator, lacks, suppressions: suppressions.read }
 }
 
 /** Members of `log` that say something here, beside the entries. */
-const MEMBERS: ReadonlySet<string> = new Set(['creator', 'pages'])
+const MEMBERS: ReadonlySet<string> = new Set(['creator', 'pages', '_dcr'])
 
 interface Seen {
   entries: number
@@ -182,7 +191,32 @@ function creatorOf(value: unknown): string | null {
   return typeof name === 'string' ? `${name}${typeof version === 'string' ? ` ${version}` : ''}` : null
 }
 
-function lacksOf(seen: { entries: number; broken: number; bodiless: number }, isStripped: boolean): string[] {
+interface Suppressions {
+  readonly read: readonly Suppression[]
+  readonly passedOver: number
+}
+
+const NO_SUPPRESSIONS: Suppressions = { read: [], passedOver: 0 }
+
+/** Each as in the configuration file, but always of one finding: `{ rule, fingerprint, reason, until? }`. */
+function readSuppressions(value: unknown): Suppressions {
+  const { suppressions } = (typeof value === 'object' && value !== null ? value : {}) as Json
+  if (!Array.isArray(suppressions)) return NO_SUPPRESSIONS
+  const read = suppressions.flatMap((item: unknown): Suppression[] => {
+    const { rule, fingerprint, reason, until } = (typeof item === 'object' && item !== null ? item : {}) as Json
+    if (!isSaid(rule) || !isSaid(fingerprint) || !isSaid(reason)) return []
+    if (until === undefined || until === null) return [{ ruleId: rule, fingerprint, reason, until: null, by: 'user' }]
+    const end = isSaid(until) ? parseWrittenTime(until) : null
+    return end === null ? [] : [{ ruleId: rule, fingerprint, reason, until: endOf(end), by: 'user' }]
+  })
+  return { read, passedOver: suppressions.length - read.length }
+}
+
+function isSaid(value: unknown): value is string {
+  return typeof value === 'string' && value.trim() !== ''
+}
+
+function lacksOf(seen: { entries: number; broken: number; bodiless: number }, isStripped: boolean, passedOver: number): string[] {
   const lacks: string[] = []
   if (isStripped) {
     lacks.push(
@@ -192,5 +226,7 @@ function lacksOf(seen: { entries: number; broken: number; bodiless: number }, is
   if (seen.bodiless > 0)
     lacks.push(`${seen.bodiless} registration or token answers have no body: the export left it out, or the browser had lost it.`)
   if (seen.broken > 0) lacks.push(`${seen.broken} of ${seen.entries} entries have no address or no time and were passed over.`)
+  if (passedOver > 0)
+    lacks.push(`${passedOver} suppressions in the file do not say which finding they are of, or why, and were passed over.`)
   return lacks
 }

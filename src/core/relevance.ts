@@ -47,6 +47,8 @@ export interface RelevanceMemory {
 export class RelevanceFilter {
   readonly #profiles: readonly Profile[]
   readonly #salt: string
+  /** The user's word on what an address is. */
+  readonly #roles: ReadonlyMap<string, Role>
   readonly #bindings = new Map<string, Binding>()
   readonly #tokens = new Set<string>()
   readonly #management = new Set<string>()
@@ -54,9 +56,11 @@ export class RelevanceFilter {
   /** Where the known endpoints are. */
   readonly #hosts = new Set<string>()
 
-  constructor(profiles: readonly Profile[], salt: string, memory?: RelevanceMemory) {
+  constructor(profiles: readonly Profile[], salt: string, memory?: RelevanceMemory, roles: Readonly<Record<string, Role>> = {}) {
     this.#profiles = profiles
     this.#salt = salt
+    this.#roles = new Map(Object.entries(roles))
+    for (const endpoint of this.#roles.keys()) this.#noteHost(endpoint)
     for (const [endpoint, binding] of memory?.bindings ?? []) {
       this.#bindings.set(endpoint, binding)
       this.#noteHost(endpoint)
@@ -77,7 +81,7 @@ export class RelevanceFilter {
 
   readonly #known: Known = {
     binding: endpoint => this.#bindings.get(endpoint) ?? null,
-    override: () => null,
+    override: endpoint => this.#roles.get(endpoint) ?? null,
     isManagementAddress: message => this.#management.has(message.endpoint),
     isKnownToken: value => this.#tokens.has(this.#hash(value)),
     preflightedAuthorization: message =>
@@ -114,8 +118,40 @@ export class RelevanceFilter {
     const profile = pickProfile(message, this.#profiles)
     const { role } = classify(message, this.#known, profile)
     this.#learn(message, role)
-    const isRelevant = role === 'preflight' ? this.#isRelevantPreflight(message) : role !== 'irrelevant' || holdsSecretInAddress(exchange)
+    const isRelevant = role === 'preflight' ? this.#isRelevantPreflight(message) : role !== 'irrelevant' || this.#isWorthALook(message)
     return { role, isRelevant }
+  }
+
+  /** The exchange with the bodies that are evidence, and no others. */
+  reduce(exchange: HttpExchange, role: Role): HttpExchange {
+    return reduceBodies(exchange, role, role === 'irrelevant' && this.#givesAway(exchange.request.body))
+  }
+
+  /** Nothing about it says OAuth, and yet: a secret in its address or elsewhere, or a refusal where others had a token. */
+  #isWorthALook(message: Message): boolean {
+    const { exchange, url, status } = message
+    if (holdsSecretInAddress(exchange)) return true
+    if (status === 401 && url !== null && this.#hosts.has(url.hostname)) return true
+    return this.#tokens.size > 0 && this.#holdsKnownSecret(exchange)
+  }
+
+  #holdsKnownSecret({ request, context }: HttpExchange): boolean {
+    if (context.resourceType === 'websocket') return false
+    if (this.#isKnownIn(request.url)) return true
+    for (const { value } of request.headers) if (value.length >= SHORTEST_SECRET && this.#isKnownIn(value)) return true
+    return this.#givesAway(request.body)
+  }
+
+  #givesAway(body: Body): boolean {
+    return body.state === 'present' && body.text.length <= LONGEST_ERROR_BODY && this.#isKnownIn(body.text)
+  }
+
+  #isKnownIn(text: string): boolean {
+    for (const [value] of text.matchAll(SECRET_SHAPE)) if (this.isKnownToken(value)) return true
+    // A value that was percent-encoded on its way is no longer the same text.
+    return (
+      text.includes('%') && this.#isKnownIn(text.replace(/%([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16))))
+    )
   }
 
   #learn(message: Message, role: Role): void {
@@ -125,12 +161,14 @@ export class RelevanceFilter {
         this.#noteHost(endpoint)
       }
     }
-    if (role === 'token' || role === 'token-source') {
-      for (const name of ['access_token', 'refresh_token']) {
-        const value = message.answerText(name)
-        if (value !== null) this.#tokens.add(this.#hash(value))
-      }
+    if (role === 'token' || role === 'token-source' || role === 'register' || role === 'management') {
+      for (const name of DELIVERED) this.#remember(message.answerText(name))
     }
+    if (role === 'token') {
+      for (const name of PRESENTED) this.#remember(message.param(name))
+      this.#remember(message.basic?.secret ?? null)
+    }
+    if (role === 'api' && message.bearer !== null && message.url !== null) this.#hosts.add(message.url.hostname)
     if (role === 'register') {
       const clientId = message.answerText('client_id')
       const uri = message.answerText('registration_client_uri')
@@ -140,6 +178,10 @@ export class RelevanceFilter {
     }
     const announced = announcedBy(message.request)
     if (announced !== null) this.#preflights.add(announced)
+  }
+
+  #remember(value: string | null): void {
+    if (value !== null && value.length >= SHORTEST_SECRET) this.#tokens.add(this.#hash(value))
   }
 
   #manage(address: string): void {
@@ -162,6 +204,13 @@ export class RelevanceFilter {
   }
 }
 
+/** Members of answers and parameters of requests whose values matter wherever they turn up. */
+const DELIVERED = ['access_token', 'refresh_token', 'id_token', 'client_secret', 'registration_access_token'] as const
+const PRESENTED = ['client_secret', 'refresh_token', 'code_verifier', 'client_assertion'] as const
+/** What is shorter could be anything. */
+const SHORTEST_SECRET = 16
+const SECRET_SHAPE = /[\w.~+/-]{16,}=*/g
+
 /** What an address of metadata, keys or authorization shows; an escaped letter could hide any of it. */
 const TELLING = /well-known|jwks|\/certs|response_?type|grant_?type|%(?:4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9a])/i
 
@@ -177,13 +226,16 @@ function holdsSecretInAddress({ request, response }: HttpExchange): boolean {
 }
 
 /** The exchange with the bodies that its role needs, and no others. */
-export function reduceBodies(exchange: HttpExchange, role: Role): HttpExchange {
+export function reduceBodies(exchange: HttpExchange, role: Role, keepsRequest = false): HttpExchange {
   if (WHOLE_BODIES.has(role)) return exchange
   const { request, response } = exchange
   const isError = response !== null && response.status >= 400
   return {
     ...exchange,
-    request: { ...request, body: role === 'api' || role === 'userinfo' ? keepSecretsOnly(request.body) : withoutText(request.body) },
+    request: {
+      ...request,
+      body: keepsRequest ? request.body : role === 'api' || role === 'userinfo' ? keepSecretsOnly(request.body) : withoutText(request.body),
+    },
     response:
       response === null ? null : { ...response, body: isError && role !== 'load' ? cut(response.body) : withoutText(response.body) },
   }
