@@ -105,6 +105,18 @@ const cli: UserConfig = {
   },
 }
 
+/** The library entry as one module that needs no package; its types are made beside it (scripts/library-types.mjs). */
+const lib: UserConfig = {
+  ssr: { noExternal: true },
+  build: {
+    ...shared,
+    ssr: 'src/library/index.ts',
+    target: 'node20',
+    outDir: 'dist/lib',
+    rollupOptions: { output: { entryFileNames: 'index.js' } },
+  },
+}
+
 /** A real browser on a shared machine is now and then slower than any limit; the report says which test was tried again. */
 const retry = process.env.CI ? 2 : 0
 
@@ -112,6 +124,7 @@ export default defineConfig(({ mode }) => {
   if (mode === 'chrome' || mode === 'firefox') return extension(mode)
   if (mode === 'web') return web
   if (mode === 'cli') return cli
+  if (mode === 'lib') return lib
   return {
     plugins: [preact(), stripProse()],
     test: {

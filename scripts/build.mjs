@@ -1,8 +1,9 @@
-/** `npm run build [chrome|firefox|web|cli …]`: all four, or those named. */
+/** `npm run build [chrome|firefox|web|cli|lib …]`: all five, or those named. */
 import { chmod, rename } from 'node:fs/promises'
+import { writeLibraryTypes } from './library-types.mjs'
 import { ensurePackages } from './packages.mjs'
 
-const TARGETS = ['chrome', 'firefox', 'web', 'cli']
+const TARGETS = ['chrome', 'firefox', 'web', 'cli', 'lib']
 
 export async function build(targets = TARGETS) {
   process.env.NODE_ENV = 'production'
@@ -12,6 +13,7 @@ export async function build(targets = TARGETS) {
     await vite.build({ mode, logLevel: process.env.VERBOSE ? 'info' : 'warn' })
   }
   if (targets.includes('web')) await rename('dist/web/viewer.html', 'dist/web/index.html')
+  if (targets.includes('lib')) writeLibraryTypes('dist/lib')
   if (targets.includes('cli')) await chmod('dist/cli/dcr-lint.mjs', 0o755)
 }
 

@@ -28,6 +28,7 @@ const rooms: Readonly<Record<string, Room>> = {
   devtools: { sees: ['core', 'profiles', 'capture', 'messages'], browser: true, world: true },
   panel: { sees: ['core', 'rules', 'profiles', 'store', 'messages', 'report'], world: true },
   options: { sees: ['core', 'messages', 'panel'], browser: true, world: true },
+  library: { sees: ['core', 'rules', 'profiles', 'report'], node: true },
   cli: { sees: ['core', 'rules', 'profiles', 'report'], world: true, node: true },
 }
 

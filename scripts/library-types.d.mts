@@ -1,0 +1,1 @@
+export function writeLibraryTypes(outDir: string): void
