@@ -6,8 +6,14 @@ import { loadProvider } from './oidc/load-provider.js'
 import { startResourceServer } from './oidc/resource-server.js'
 import { API_SCOPE } from './oidc/scope.js'
 import { Store } from './oidc/store.js'
+import { willingUser } from './oidc/willing-user.js'
 
 const DEFAULT_LIFETIME_SECONDS = 3600
+const DAY_SECONDS = 86_400
+
+interface Owned {
+  readonly clientId?: string
+}
 
 export interface OidcControl {
   /** Back to the default token lifetime. Clients and tokens stay. */
@@ -44,9 +50,19 @@ export async function startOidcServer(): Promise<OidcServer> {
     cookies: { keys: [randomBytes(16).toString('hex')] },
     clientBasedCORS: () => true,
     scopes: ['openid', 'offline_access', API_SCOPE],
-    ttl: { ClientCredentials: () => lifetimeSeconds },
+    findAccount: (_context: unknown, id: string) => ({ accountId: id, claims: () => ({ sub: id }) }),
+    ttl: {
+      ClientCredentials: () => lifetimeSeconds,
+      AccessToken: () => lifetimeSeconds,
+      RefreshToken: DAY_SECONDS,
+      IdToken: DEFAULT_LIFETIME_SECONDS,
+      Grant: DAY_SECONDS,
+      Session: DAY_SECONDS,
+      Interaction: DEFAULT_LIFETIME_SECONDS,
+    },
     features: {
       devInteractions: { enabled: false },
+      revocation: { enabled: true, allowedPolicy: (_context: unknown, client: Owned, token: Owned) => token.clientId === client.clientId },
       clientCredentials: { enabled: true },
       registration: {
         enabled: true,
@@ -57,8 +73,10 @@ export async function startOidcServer(): Promise<OidcServer> {
     },
   })
   const answer = provider.callback()
+  const consent = willingUser(provider)
   handler = (request, response) => {
     if (request.url?.startsWith('/reg') && openRegistration(request, response)) return
+    if (request.url?.startsWith('/interaction/')) return consent(request, response)
     answer(request, response)
   }
   const resource = await startResourceServer(provider)
@@ -74,7 +92,10 @@ export async function startOidcServer(): Promise<OidcServer> {
         lifetimeSeconds = seconds
       },
       forgetClients: () => store.forget('Client'),
-      revokeTokens: () => store.forget('ClientCredentials'),
+      revokeTokens: () => {
+        store.forget('ClientCredentials')
+        store.forget('AccessToken')
+      },
     },
     close: async () => {
       await Promise.all([server.close(), resource.close()])

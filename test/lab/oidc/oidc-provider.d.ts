@@ -1,6 +1,6 @@
 /** The part of oidc-provider that the lab uses; the package brings no types. */
 declare module 'oidc-provider' {
-  import type { RequestListener } from 'node:http'
+  import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 
   export interface Adapter {
     upsert(id: string, payload: AdapterPayload, expiresIn?: number): Promise<void>
@@ -20,6 +20,23 @@ declare module 'oidc-provider' {
     readonly isValid: boolean
   }
 
+  /** What the provider wants of the user before it goes on. */
+  export interface InteractionDetails {
+    readonly prompt: { readonly name: string }
+    readonly params: { readonly client_id?: unknown; readonly scope?: unknown }
+    readonly session?: { readonly accountId: string }
+  }
+
+  export interface InteractionResult {
+    readonly login?: { readonly accountId: string }
+    readonly consent?: { readonly grantId: string }
+  }
+
+  interface GrantModel {
+    addOIDCScope(scope: string): void
+    save(): Promise<string>
+  }
+
   interface Finder<Model> {
     find(id: string): Promise<Model | undefined>
   }
@@ -27,7 +44,14 @@ declare module 'oidc-provider' {
   export default class Provider {
     constructor(issuer: string, configuration: Record<string, unknown>)
     callback(): RequestListener
+    interactionDetails(request: IncomingMessage, response: ServerResponse): Promise<InteractionDetails>
+    interactionFinished(request: IncomingMessage, response: ServerResponse, result: InteractionResult): Promise<void>
+    readonly Grant: new (owner: {
+      readonly accountId: string
+      readonly clientId: string
+    }) => GrantModel
     readonly ClientCredentials: Finder<AccessTokenModel>
+    readonly AccessToken: Finder<AccessTokenModel>
     readonly Client: Finder<{ readonly clientId: string }>
   }
 }

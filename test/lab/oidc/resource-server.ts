@@ -19,7 +19,7 @@ export function startResourceServer(provider: Provider): Promise<RunningServer> 
 
       const value = /^Bearer (\S+)$/i.exec(headerOf(request, 'authorization') ?? '')?.[1]
       if (value === undefined) return challenge(response, 401, 'Bearer')
-      const token = await provider.ClientCredentials.find(value)
+      const token = (await provider.ClientCredentials.find(value)) ?? (await provider.AccessToken.find(value))
       if (!token?.isValid || !(await provider.Client.find(token.clientId))) {
         return challenge(response, 401, 'Bearer error="invalid_token", error_description="The access token is not valid"')
       }
