@@ -6,7 +6,7 @@ import browser from 'webextension-polyfill'
 import type { Body, HttpExchange } from '../core/exchange'
 import { bodyOf, readHarEntry } from '../core/har-entry'
 import type { Observation } from '../core/observation'
-import { type RelevanceFilter, reduceBodies } from '../core/relevance'
+import type { RelevanceFilter } from '../core/relevance'
 
 export interface DevtoolsHost {
   readonly tabId: number
@@ -38,7 +38,7 @@ async function observe(entry: unknown, number: number, host: DevtoolsHost): Prom
   const { role, isRelevant } = host.filter.judge(exchange)
   host.count(isRelevant)
   if (!isRelevant) return
-  const { id: _, ...data } = reduceBodies(exchange, role)
+  const { id: _, ...data } = host.filter.reduce(exchange, role)
   host.observe([{ id: key, requestKey: key, source: 'devtools', at: exchange.startedAt, phase: 'entry', data }])
 }
 

@@ -9,7 +9,7 @@ import { NO_BODY, parseUrl } from '../core/exchange'
 import { shortHash } from '../core/hash'
 import type { Role } from '../core/model'
 import type { ExchangeObservation } from '../core/observation'
-import { type RelevanceFilter, reduceBodies } from '../core/relevance'
+import type { RelevanceFilter } from '../core/relevance'
 
 /** Firefox only. */
 type BodyFilter = ReturnType<typeof browser.webRequest.filterResponseData>
@@ -338,7 +338,7 @@ function tellIfRelevant(item: Pending, exchange: HttpExchange, host: WebRequestH
   item.role = role
   if (!isRelevant || !host.isWanted(exchange, role)) return
   item.isTold = true
-  const { request } = reduceBodies(exchange, role)
+  const { request } = host.filter().reduce(exchange, role)
   host.observe([
     {
       id: `${item.key}:request`,
@@ -368,7 +368,7 @@ async function finish(
   else if (item.role === null || item.request.headersState !== 'not-captured') tellIfRelevant(item, exchange, host)
   host.count(details.tabId, item.isTold)
   if (!item.isTold) return host.thin(exchange)
-  const reduced = item.role === null ? exchange : reduceBodies(exchange, item.role)
+  const reduced = item.role === null ? exchange : host.filter().reduce(exchange, item.role)
   const observations: ExchangeObservation[] = [
     {
       id: `${item.key}:response`,

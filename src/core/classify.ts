@@ -96,6 +96,7 @@ export function classify(message: Message, known: Known, profile: Profile): Clas
   if (!isStatic && !isPage && message.bearer === null && known.preflightedAuthorization(message)) {
     return make('api', 'its preflight announced an Authorization header, which this capture does not show')
   }
+  if (!isStatic && !isPage && wantsToken(message, profile)) return make('api', 'it goes without an access token where one is needed')
   if (type === 'document' && method === 'GET') return make('load', 'a page load')
   if (score !== null && (score.role === 'candidate' || score.role === 'token-source')) {
     return make(score.role, score.because, score.requestScore, score.responseScore)
@@ -340,6 +341,8 @@ function relatedRole(message: Message): { role: Role; because: string } | null {
   if (url === null) return null
   const path = url.pathname
   if (method === 'GET' || method === 'POST') {
+    if (message.clientId !== null && method === 'GET' && message.param('request_uri') !== null)
+      return { role: 'authorize', because: 'it names a pushed request and a client_id (RFC 9126)' }
     if (message.param('response_type') !== null && message.clientId !== null) {
       if (method === 'POST' && /\/par$|pushed/i.test(path)) return { role: 'par', because: 'a pushed authorization request (RFC 9126)' }
       return { role: 'authorize', because: 'it names a response_type and a client_id' }
@@ -356,6 +359,13 @@ function relatedRole(message: Message): { role: Role; because: string } | null {
   if (method === 'GET' && /jwks(?:\.json)?$|\/certs$/i.test(path) && Array.isArray(message.answerBody?.keys))
     return { role: 'jwks', because: 'its answer is a set of keys (RFC 7517)' }
   return null
+}
+
+/** A refusal that asks for an access token (RFC 6750 section 3), or an address that is documented to need one. */
+function wantsToken({ status, response, url }: Message, profile: Profile): boolean {
+  if (url !== null && profile.protects(url) === true) return true
+  if (status !== 401 || response === null) return false
+  return /^\s*(?:bearer|dpop)\b/i.test(headerValue(response.headers, 'www-authenticate') ?? '')
 }
 
 function presentsToken(message: Message, known: Known): boolean {

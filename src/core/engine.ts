@@ -4,22 +4,25 @@
  */
 import { announcedBy, classify, pickProfile } from './classify'
 import type { HttpExchange } from './exchange'
+import type { NotEvaluatedReason } from './finding'
 import { FindingsBook } from './findings'
 import { DeviceIndex, homeOf } from './instances'
 import { Journal, type Mutable } from './journal'
-import { type Entry, Ledger, type LedgerConfig, type Registered } from './ledger'
-import type { Report, Rule, RuleContext } from './lint'
+import { type Entry, Ledger, type Registered } from './ledger'
+import type { EndContext, Report, Rule, RuleContext } from './lint'
 import { Message } from './message'
 import type { Classification, Role } from './model'
 import type { Gap, Mark } from './observation'
 import type { Profile } from './profile'
 import type { ClassifiedExchange, LintResult } from './result'
+import { DEFAULT_SETTINGS, isListedHost, type Settings } from './settings'
 
-export interface EngineOptions extends LedgerConfig {
+export interface EngineOptions {
   readonly rules: readonly Rule[]
   readonly profiles: readonly Profile[]
-  /** Takes the place of recognition: every exchange is judged by this profile. */
-  readonly profileId?: string
+  readonly settings?: Partial<Settings>
+  /** The moment that absolute times are judged by (epoch ms); left out: the end of the capture. */
+  readonly now?: number
 }
 
 type Event =
@@ -32,7 +35,7 @@ type Handler = (entry: Entry, context: RuleContext) => void
 /** What a rule is given, and the entry that it looks at just now. */
 interface Desk {
   entry: Entry | null
-  readonly context: Mutable<RuleContext>
+  readonly context: Mutable<EndContext>
 }
 
 /** So many of the last events can be taken back one by one; an arrival from before them refolds everything. */
@@ -66,6 +69,7 @@ const unread = () => ({
 
 export class Engine {
   readonly #options: EngineOptions
+  readonly #settings: Settings
   readonly #profiles: readonly Profile[]
   readonly #profileById: ReadonlyMap<string, Profile>
   readonly #dispatch = new Map<string, readonly (readonly [Rule, Handler])[]>()
@@ -96,10 +100,12 @@ export class Engine {
 
   constructor(options: EngineOptions) {
     this.#options = options
+    this.#settings = { ...DEFAULT_SETTINGS, ...options.settings }
     this.#profiles = options.profiles
     this.#profileById = new Map(options.profiles.map(profile => [profile.id, profile]))
-    if (options.profileId !== undefined && !this.#profileById.has(options.profileId)) {
-      throw new Error(`PROFILE_UNKNOWN: there is no profile "${options.profileId}"`)
+    const { profileId } = this.#settings
+    if (profileId !== null && !this.#profileById.has(profileId)) {
+      throw new Error(`PROFILE_UNKNOWN: there is no profile "${profileId}"`)
     }
     this.#devices = new DeviceIndex(options.profiles.map(profile => profile.deviceHeader).filter(name => name !== null))
     ;[this.#ledger, this.#book] = this.#fresh()
@@ -112,10 +118,11 @@ export class Engine {
     const known = this.#entries.get(exchange.id)
     if (known !== undefined) this.#removeEvents(known)
     const message = new Message(exchange)
+    if (isListedHost(message.url?.hostname ?? '', this.#settings.ignoredHosts)) return
     const entry: Entry = {
       exchange,
       message,
-      home: homeOf(message, this.#options.labels),
+      home: homeOf(message, this.#settings.labels),
       profile: this.#profiles.at(-1) as Profile,
       ...unread(),
     }
@@ -242,7 +249,6 @@ export class Engine {
 
   #rewindTo(index: number): void {
     if (index >= this.#done) return
-    this.#book.touch()
     this.#dropRows(index)
     while ((this.#hindsights.at(-1)?.index ?? -1) >= index) {
       const { entry } = this.#hindsights.pop() as { entry: Entry }
@@ -266,11 +272,11 @@ export class Engine {
     this.#journal = new Journal()
     this.#cited = new Map()
     this.#desks.clear()
-    const ledger = new Ledger(this.#journal, this.#options)
+    const ledger = new Ledger(this.#journal, this.#settings, this.#profiles)
     ledger.entryOf = id => this.#entries.get(id) ?? null
     ledger.isAnnounced = key => this.#announced.has(key)
     ledger.instanceKey = (message, home) => this.#devices.keyOf(message, home)
-    return [ledger, new FindingsBook(this.#journal)]
+    return [ledger, new FindingsBook(this.#journal, this.#settings)]
   }
 
   #settle(): void {
@@ -322,13 +328,13 @@ export class Engine {
     for (const item of registered) this.#tellRegistered(item)
   }
 
+  /** What the message says of itself, or what is known of where it goes: whichever profile comes first in the list. */
   #profileFor(message: Message): Profile {
-    const fixed = this.#options.profileId
-    if (fixed !== undefined) return this.#profileById.get(fixed) as Profile
-    const fallback = this.#profiles.at(-1) as Profile
+    const fixed = this.#settings.profileId
+    if (fixed !== null) return this.#profileById.get(fixed) as Profile
     const own = pickProfile(message, this.#profiles)
-    if (own !== fallback) return own
-    return this.#profileById.get(this.#ledger.profileOf(message) ?? '') ?? own
+    const known = this.#profileById.get(this.#ledger.profileOf(message) ?? '')
+    return known !== undefined && this.#profiles.indexOf(known) < this.#profiles.indexOf(own) ? known : own
   }
 
   // ---------------------------------------------------------------- rules
@@ -378,12 +384,19 @@ export class Engine {
         ledger: this.#ledger,
         profile: this.#profiles.at(-1) as Profile,
         report: (report: Report<string>) => {
-          if (desk.entry === null) return
-          this.#book.report(rule, desk.context.profile, desk.entry, report)
+          const entry = report.about ?? desk.entry
+          if (entry === null) return
+          this.#book.report(rule, entry.profile, entry, report)
           for (const id of report.evidence) this.#cite(id)
         },
-        notEvaluated: reason => desk.entry !== null && this.#book.notEvaluated(rule.id, reason, desk.entry.exchange.id),
+        notEvaluated: (reason: NotEvaluatedReason, about?: Entry) => {
+          const entry = about ?? desk.entry
+          if (entry !== null) this.#book.notEvaluated(rule.id, reason, entry.exchange.id)
+        },
         entryOf: id => this.#entries.get(id) ?? null,
+        endedAt: 0,
+        now: 0,
+        gapsInEvidence: [],
       },
     }
     this.#desks.set(rule, desk)
@@ -439,8 +452,37 @@ export class Engine {
     return null
   }
 
+  /** What is said at the end of the capture is taken back afterwards: the next exchange may be another end. */
   #snapshot(): LintResult {
+    const endedAt = this.#events.at(-1)?.at ?? 0
+    const now = this.#options.now ?? endedAt
+    const mark = this.#journal.mark()
+    const shown = this.#hindsights.length
+    this.#closing(endedAt, now)
     this.#updateRows()
+    const snapshot = this.#copy(now)
+    this.#journal.rewind(mark)
+    // What only the end had cited is no longer shown.
+    for (const { entry } of this.#hindsights.splice(shown)) this.#dropRows(this.#eventOf(entry) ?? 0)
+    return snapshot
+  }
+
+  #closing(endedAt: number, now: number): void {
+    for (const rule of this.#options.rules) {
+      const { end } = rule.on
+      if (end === undefined) continue
+      const desk = this.#desks.get(rule) ?? this.#deskOf(rule)
+      desk.entry = null
+      Object.assign(desk.context, { endedAt, now, gapsInEvidence: this.#book.counts() })
+      try {
+        end(desk.context)
+      } catch (error) {
+        this.#book.crashed(rule, null, error instanceof Error ? error.name : 'unknown')
+      }
+    }
+  }
+
+  #copy(now: number): LintResult {
     const ledger = this.#ledger
     return {
       exchanges: this.#rows.slice(),
@@ -451,7 +493,7 @@ export class Engine {
       loads: ledger.loads.slice(),
       gaps: ledger.gaps.slice(),
       marks: ledger.marks.slice(),
-      findings: this.#book.findings(),
+      findings: this.#book.findings(now),
       notEvaluated: this.#book.counts(),
       startedAt: this.#events[0]?.at ?? null,
       endedAt: this.#events.at(-1)?.at ?? null,

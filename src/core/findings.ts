@@ -1,6 +1,7 @@
 /** Collects what rules report: decides who speaks, folds repeats, counts. */
 import {
   type Confidence,
+  type Cost,
   compareFindings,
   type Finding,
   maxSeverity,
@@ -8,6 +9,7 @@ import {
   type NotEvaluatedReason,
   type Severity,
   type Subject,
+  severityRank,
 } from './finding'
 import { shortHash } from './hash'
 import type { Journal } from './journal'
@@ -15,9 +17,12 @@ import type { Entry } from './ledger'
 import { type Claim, fillMessage, precedence, type Report, type Rule } from './lint'
 import { pathTemplate } from './message'
 import type { Profile } from './profile'
+import type { Settings } from './settings'
 
 interface Occurrence {
   readonly key: string
+  /** Rule and subject: occurrences of one group are one finding. */
+  readonly group: string
   readonly rule: Rule
   readonly subject: Subject
   readonly severity: Severity
@@ -27,39 +32,37 @@ interface Occurrence {
   readonly evidence: readonly string[]
   readonly claims: readonly Claim[]
   readonly at: number
+  readonly cost: Cost
   readonly profile: Profile
   readonly place: string
 }
 
 export class FindingsBook {
   readonly #journal: Journal
+  readonly #settings: Settings
   readonly #occurrences = new Map<string, Occurrence>()
   readonly #claimants = new Map<string, readonly Occurrence[]>()
-  readonly #crashed = new Map<string, { readonly rule: Rule; readonly at: number; readonly exchangeId: string; readonly reason: string }>()
+  /** By rule and subject: the occurrences that make one finding. */
+  readonly #groups = new Map<string, Map<string, Occurrence>>()
+  readonly #crashed = new Map<string, Crash>()
   readonly #notEvaluated = new Map<string, true>()
   readonly #counts = new Map<string, { readonly ruleId: string; readonly reason: NotEvaluatedReason; count: number }>()
-  /** What was worked out last, for as long as nothing was said since. */
-  #findings: readonly Finding[] | null = null
+  /** Groups whose finding has to be worked out anew: only what changed costs anything. */
+  readonly #dirty = new Set<string>()
+  readonly #folded = new Map<string, Finding>()
 
-  constructor(journal: Journal) {
+  constructor(journal: Journal, settings: Settings) {
     this.#journal = journal
-  }
-
-  /** Something that was said may have been taken back. */
-  touch(): void {
-    this.#findings = null
+    this.#settings = settings
   }
 
   report(rule: Rule, profile: Profile, entry: Entry, report: Report<string>): void {
-    this.#findings = null
-    // Muted is muted, however grave the rule finds this one.
-    if (profile.severities[rule.id] === 'off') return
-    const graded = report.grade === undefined ? undefined : profile.severities[`${rule.id}#${report.grade}`]
-    const severity = report.severity ?? graded ?? profile.severities[rule.id] ?? rule.severity
+    const severity = this.#severityOf(rule, profile, report)
     if (severity === 'off') return
     const key = `${rule.id}|${report.subject.key}|${report.claims[0]}`
     const occurrence: Occurrence = {
       key,
+      group: `${rule.id}|${report.subject.key}`,
       rule,
       subject: report.subject,
       severity,
@@ -69,17 +72,49 @@ export class FindingsBook {
       evidence: report.evidence,
       claims: report.claims,
       at: report.at,
+      cost: report.cost ?? NO_COST,
       profile,
       place: placeOf(entry),
     }
+    const touched = new Set([occurrence.group])
+    const earlier = this.#occurrences.get(key)
+    for (const claim of earlier?.claims ?? []) this.#reclaim(claim, key, null, touched)
     this.#journal.put(this.#occurrences, key, occurrence)
-    for (const claim of report.claims) {
-      const others = this.#claimants.get(claim)?.filter(other => other.key !== key) ?? []
-      this.#journal.put(this.#claimants, claim, [...others, occurrence])
+    let group = this.#groups.get(occurrence.group)
+    if (group === undefined) this.#groups.set(occurrence.group, (group = new Map()))
+    this.#journal.put(group, key, occurrence)
+    for (const claim of report.claims) this.#reclaim(claim, key, occurrence, touched)
+    const mark = () => {
+      for (const name of touched) this.#dirty.add(name)
     }
+    mark()
+    this.#journal.note(mark)
+  }
+
+  /** Who else claims the same may speak otherwise now. */
+  #reclaim(claim: Claim, key: string, occurrence: Occurrence | null, touched: Set<string>): void {
+    const others = (this.#claimants.get(claim) ?? []).filter(other => other.key !== key)
+    for (const other of others) touched.add(other.group)
+    this.#journal.put(this.#claimants, claim, occurrence === null ? others : [...others, occurrence])
+  }
+
+  /**
+   * Muted is muted. A configured severity takes the place of what rule and profile say; an occurrence that is milder
+   * than its rule stays milder.
+   */
+  #severityOf(rule: Rule, profile: Profile, report: Report<string>): Severity | 'off' {
+    const grade = report.grade === undefined ? undefined : `${rule.id}#${report.grade}`
+    const base = profile.severities[rule.id] ?? rule.severity
+    const graded = grade === undefined ? undefined : profile.severities[grade]
+    if (base === 'off' || graded === 'off') return 'off'
+    const own = report.severity ?? graded ?? base
+    const configured = (grade === undefined ? undefined : this.#settings.severities[grade]) ?? this.#settings.severities[rule.id]
+    if (configured === undefined || configured === 'off') return configured ?? own
+    return severityRank[own] < severityRank[rule.severity] && severityRank[own] < severityRank[configured] ? own : configured
   }
 
   notEvaluated(ruleId: string, reason: NotEvaluatedReason, exchangeId: string): void {
+    if (this.#settings.severities[ruleId] === 'off') return
     const key = `${ruleId}|${reason}|${exchangeId}`
     if (this.#notEvaluated.has(key)) return
     this.#journal.put(this.#notEvaluated, key, true)
@@ -88,30 +123,44 @@ export class FindingsBook {
     else this.#journal.set(known, 'count', known.count + 1)
   }
 
-  crashed(rule: Rule, entry: Entry, reason: string): void {
+  /** `entry` null: it failed at the end of the capture. */
+  crashed(rule: Rule, entry: Entry | null, reason: string): void {
     if (this.#crashed.has(rule.id)) return
-    this.#findings = null
-    this.#journal.put(this.#crashed, rule.id, { rule, at: entry.exchange.startedAt, exchangeId: entry.exchange.id, reason })
+    const crash: Crash = { rule, at: entry?.exchange.startedAt ?? null, exchangeId: entry?.exchange.id ?? null, reason }
+    this.#journal.put(this.#crashed, rule.id, crash)
   }
 
-  findings(): readonly Finding[] {
-    this.#findings ??= this.#fold()
-    return this.#findings
-  }
-
-  #fold(): Finding[] {
-    const groups = new Map<string, { readonly first: Occurrence; readonly all: { occurrence: Occurrence; severity: Severity }[] }>()
-    for (const occurrence of this.#occurrences.values()) {
-      const severity = this.#severityIfSpoken(occurrence)
-      if (severity === null) continue
-      const key = `${occurrence.rule.id}|${occurrence.subject.key}`
-      const group = groups.get(key)
-      if (group === undefined) groups.set(key, { first: occurrence, all: [{ occurrence, severity }] })
-      else group.all.push({ occurrence, severity })
+  /** Gravest first. `now` (epoch ms) decides which suppressions still hold. */
+  findings(now: number): readonly Finding[] {
+    for (const name of this.#dirty) {
+      const finding = this.#fold(this.#groups.get(name) ?? new Map())
+      if (finding === null) this.#folded.delete(name)
+      else this.#folded.set(name, finding)
     }
-    const found = [...groups.values()].map(({ all }) => toFinding(all))
-    for (const { rule, at, exchangeId, reason } of this.#crashed.values()) found.push(crashFinding(rule, at, exchangeId, reason))
-    return found.sort(compareFindings)
+    this.#dirty.clear()
+    const found = [...this.#folded.values()]
+    for (const crash of this.#crashed.values()) found.push(crashFinding(crash, now))
+    return found.sort(compareFindings).map(finding => this.#suppress(finding, now))
+  }
+
+  #fold(group: ReadonlyMap<string, Occurrence>): Finding | null {
+    const spoken: Spoken[] = []
+    for (const occurrence of group.values()) {
+      const severity = this.#severityIfSpoken(occurrence)
+      if (severity !== null) spoken.push({ occurrence, severity })
+    }
+    return spoken.length === 0 ? null : toFinding(spoken)
+  }
+
+  #suppress(finding: Finding, now: number): Finding {
+    if (finding.outcome !== 'flagged') return finding
+    const found = this.#settings.suppressions.find(
+      ({ ruleId, fingerprint, until }) =>
+        ruleId === finding.ruleId && (fingerprint === null || fingerprint === finding.fingerprint) && (until === null || until > now),
+    )
+    if (found === undefined) return finding
+    const { by, reason, until } = found
+    return { ...finding, outcome: 'suppressed', suppressed: { by, reason, until } }
   }
 
   counts(): NotEvaluated[] {
@@ -136,9 +185,23 @@ export class FindingsBook {
   }
 }
 
+interface Spoken {
+  readonly occurrence: Occurrence
+  readonly severity: Severity
+}
+
+interface Crash {
+  readonly rule: Rule
+  readonly at: number | null
+  readonly exchangeId: string | null
+  readonly reason: string
+}
+
+const NO_COST: Cost = {}
+
 const confidenceRank: Record<Confidence, number> = { high: 3, medium: 2, low: 1 }
 
-function toFinding(all: readonly { occurrence: Occurrence; severity: Severity }[]): Finding {
+function toFinding(all: readonly Spoken[]): Finding {
   const sorted = [...all].sort(
     (a, b) => a.occurrence.at - b.occurrence.at || ((a.occurrence.claims[0] ?? '') < (b.occurrence.claims[0] ?? '') ? -1 : 1),
   )
@@ -168,12 +231,18 @@ function toFinding(all: readonly { occurrence: Occurrence; severity: Severity }[
     fingerprint: shortHash(`${rule.id}\n${last.profile.id}\n${first.place}`),
     cause: '',
     consequences: [],
-    cost: {},
+    cost: sum(sorted.map(({ occurrence }) => occurrence.cost)),
     suppressed: null,
   }
 }
 
-function crashFinding(rule: Rule, at: number, exchangeId: string, reason: string): Finding {
+function sum(costs: readonly Cost[]): Cost {
+  const total: Record<string, number> = {}
+  for (const cost of costs) for (const [name, value] of Object.entries(cost)) total[name] = (total[name] ?? 0) + value
+  return total
+}
+
+function crashFinding({ rule, at, exchangeId, reason }: Crash, now: number): Finding {
   return {
     ruleId: rule.id,
     outcome: 'crashed',
@@ -183,10 +252,10 @@ function crashFinding(rule: Rule, at: number, exchangeId: string, reason: string
     why: 'This is a defect of DCR DevTools, not of your app.',
     fix: 'Please report it, with a redacted session.',
     cites: [],
-    exchangeIds: [exchangeId],
+    exchangeIds: exchangeId === null ? [] : [exchangeId],
     subject: { kind: 'endpoint', key: 'crash', label: rule.id },
-    firstAt: at,
-    lastAt: at,
+    firstAt: at ?? now,
+    lastAt: at ?? now,
     count: 1,
     profile: '',
     fingerprint: shortHash(`${rule.id}\ncrashed`),

@@ -352,7 +352,7 @@ class Scanner {
       if (this.#depth === this.#pieceDepth) this.#endPiece(chunk, at + 1)
       else if (this.#isEntriesOpen) {
         const size = this.#lastTo - this.#lastFrom
-        if (size === 6 || size === 8 || size === 10 || size === 13) this.#wholeWord(size)
+        if (size === 6 || size === 8 || size === 10 || size === 13 || size === 16) this.#wholeWord(size)
         if (this.#depth <= IN_MESSAGE) this.#value()
       }
     }
@@ -368,7 +368,7 @@ class Scanner {
       else if (isText(bytes, from, 'base64')) this.#isBase64 = true
     } else if (size === 10) {
       if (isText(bytes, from, 'set-cookie')) this.#hasCookie = true
-    } else if (isText(bytes, from, size === 8 ? 'document' : 'authorization')) this.#isSuspect = true
+    } else if (isText(bytes, from, size === 8 ? 'document' : size === 13 ? 'authorization' : 'www-authenticate')) this.#isSuspect = true
   }
 
   /** A string ended in an entry, or in its request: is it one of the values that the glance goes by? */

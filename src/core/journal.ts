@@ -42,6 +42,11 @@ export class Journal {
     this.#base += drop
   }
 
+  /** Something to do again when what was done just before is taken back. */
+  note(undo: () => void): void {
+    if (this.#isRecording) this.#undo.push(undo)
+  }
+
   set<Target extends object, Key extends keyof Target>(target: Target, key: Key, value: Target[Key]): void {
     if (this.#isRecording) {
       const old = target[key]

@@ -8,12 +8,16 @@ import { type HttpExchange, headerEvidence, headerValue, parseUrl } from './exch
 import type { NotEvaluatedReason } from './finding'
 import { keyText, registrationFingerprint, resourceSet } from './fingerprint'
 import { shortHash } from './hash'
-import { type Home, siteOf } from './instances'
+import type { Home } from './instances'
 import type { Journal, Mutable } from './journal'
 import { claimTimeMs, decodeJwt } from './jwt'
-import { DEFAULT_LIMITS, earlyWindow, grantedLifetime, type Limits } from './lifetime'
+import { Authorizations } from './ledger/authorizations'
+import { type Clock, Clocks } from './ledger/clocks'
+import { Documents } from './ledger/documents'
+import { type KnownSecret, KnownSecrets } from './ledger/known-secrets'
+import { Loads } from './ledger/loads'
+import { earlyWindow, grantedLifetime, type Limits } from './lifetime'
 import { type Json, type Message, pathTemplate } from './message'
-import { type Binding, bindingsOf } from './metadata'
 import type {
   App,
   Classification,
@@ -22,6 +26,7 @@ import type {
   Instance,
   Licence,
   Load,
+  Management,
   MintLicence,
   RegisterLicence,
   Registration,
@@ -35,9 +40,10 @@ import type {
 } from './model'
 import { epochMs, scopeSet } from './oauth'
 import type { Gap, Mark } from './observation'
-import { isRedacted } from './placeholder'
+import { isPlaceholder, isRedacted } from './placeholder'
 import type { Profile } from './profile'
 import type { SecretKind } from './secrets'
+import type { Settings } from './settings'
 
 /** One exchange on its way through the fold, with all that was worked out about it. */
 export interface Entry {
@@ -92,19 +98,6 @@ interface Issued {
   readonly serverAt: number
 }
 
-interface ClockSample {
-  readonly skewMs: number
-  readonly roundTripMs: number
-}
-
-export interface LedgerConfig {
-  /** By URL without query: the user's word on what an address is. */
-  readonly roles?: Readonly<Record<string, Role>>
-  /** By app origin: the user's name for the app instance. */
-  readonly labels?: Readonly<Record<string, string>>
-  readonly limits?: Limits
-}
-
 export class Ledger {
   readonly journal: Journal
   readonly limits: Limits
@@ -112,26 +105,32 @@ export class Ledger {
   readonly clients: Client[] = []
   readonly tokens: Token[] = []
   readonly uses: Use[] = []
-  readonly loads: Load[] = []
   readonly gaps: Gap[] = []
   readonly marks: Mark[] = []
 
-  readonly #config: LedgerConfig
+  readonly clocks: Clocks
+  readonly documents: Documents
+  readonly authorizations: Authorizations
+  readonly #loads: Loads
+  readonly #knownSecrets: KnownSecrets
+  readonly #settings: Settings
   readonly #instances = new Map<string, Instance>()
   readonly #apps = new Map<string, OwnApp>()
   readonly #appsOfInstance = new Map<string, OwnApp[]>()
   readonly #statementByIdentity = new Map<string, Statement>()
   readonly #tokenByValue = new Map<string, OwnToken>()
   readonly #valueNumber = new Map<string, number>()
-  readonly #secrets = new Map<string, SecretKind>()
-  readonly #bindings = new Map<string, Binding>()
-  readonly #issuerAliases = new Map<string, string>()
   readonly #management = new Map<string, OwnClient>()
+  readonly #managements = new Map<Client, Management[]>()
+  /** By client: the secret and the registration access token that it should use now. */
+  readonly #current = new Map<Client, { readonly secret: string | null; readonly token: string | null }>()
+  /** By statement text (hash): the first registration that was accepted with it. */
+  readonly #acceptedStatements = new Map<string, Registration>()
+  /** By app: what its messages say of the revision of the protocol that they speak. */
+  readonly #revisions = new Map<string, string>()
   readonly #candidates = new Map<string, Entry>()
   readonly #byAnswer = new Map<string, Entry>()
-  readonly #loadsByApp = new Map<string, Load[]>()
   readonly #lineages = new Map<string, string>()
-  readonly #clocks = new Map<string, ClockSample[]>()
   readonly #doubts = new Map<string, Doubt[]>()
   /** By app and fingerprint: registrations that succeeded, in order of their answers. */
   readonly #succeeded = new Map<string, Registration[]>()
@@ -151,20 +150,30 @@ export class Ledger {
   readonly #rejections = new Map<Client, Rejection[]>()
   /** By client: its secrets that expire, in order of time. */
   readonly #secretLives = new Map<Client, SecretLife[]>()
-  readonly #issuerOfEndpoint = new Map<string, string>()
-  readonly #profileOfOrigin = new Map<string, string>()
   #tokenCount: Record<TokenKind, number> = { access: 0, refresh: 0, id: 0, 'registration-access': 0, 'initial-access': 0 }
 
-  constructor(journal: Journal, config: LedgerConfig = {}) {
+  constructor(journal: Journal, settings: Settings, profiles: readonly Profile[]) {
     this.journal = journal
-    this.#config = config
-    this.limits = config.limits ?? DEFAULT_LIMITS
+    this.#settings = settings
+    this.limits = settings.limits
+    this.clocks = new Clocks(journal, settings.limits.unknownClock)
+    this.documents = new Documents(
+      journal,
+      profiles.map(profile => profile.id),
+    )
+    this.authorizations = new Authorizations(journal)
+    this.#loads = new Loads(journal)
+    this.#knownSecrets = new KnownSecrets(journal)
+  }
+
+  get loads(): readonly Load[] {
+    return this.#loads.all
   }
 
   /** What classification may know at this moment. */
   readonly known: Known = {
-    binding: endpoint => this.#bindings.get(endpoint) ?? null,
-    override: endpoint => this.#config.roles?.[endpoint] ?? null,
+    binding: endpoint => this.documents.binding(endpoint),
+    override: endpoint => (Object.hasOwn(this.#settings.roles, endpoint) ? (this.#settings.roles[endpoint] ?? null) : null),
     isManagementAddress: message =>
       MANAGEMENT_METHODS.has(message.method) && this.#management.has(message.endpoint) && message.authorization !== null,
     isKnownToken: value => this.#tokenByValue.get(value)?.kind === 'access',
@@ -173,25 +182,9 @@ export class Ledger {
 
   // ---------------------------------------------------------------- events
 
-  load(entry: Entry): Load {
-    const { exchange, message } = entry
-    const { context } = exchange
-    const load: Load = {
-      id: exchange.id,
-      exchangeId: exchange.id,
-      origin: message.url?.origin ?? null,
-      tabId: context.tabId,
-      captureId: context.captureId,
-      partition: context.partition,
-      at: exchange.startedAt,
-    }
-    this.journal.push(this.loads, load)
-    // By origin for the page's own app, by site for the frames in it: their storage is partitioned by it.
-    this.#pushTo(this.#loadsByApp, loadsKey(context.captureId, load.origin, context.partition), load)
-    if (load.origin !== null)
-      this.#pushTo(this.#loadsByApp, loadsKey(context.captureId, `site ${siteOf(load.origin)}`, context.partition), load)
-    if (entry.home.label !== null) this.#pushTo(this.#loadsByApp, entry.home.key, load)
-    return load
+  load(entry: Entry): void {
+    this.#loads.add(entry)
+    this.authorizations.arrival(entry)
   }
 
   mark(mark: Mark): void {
@@ -210,6 +203,7 @@ export class Ledger {
   /** The request left. Fills in what the entry has to do with. */
   request(entry: Entry): void {
     const { role } = entry.classification
+    if (role !== 'preflight') this.#noteRevision(entry)
     if (role === 'preflight' || role === 'load' || role === 'irrelevant' || role === 'candidate') return
     entry.instance = this.#instanceOf(entry)
     if (role === 'register') this.#registerRequest(entry)
@@ -221,9 +215,10 @@ export class Ledger {
   /** The answer came, or the request failed. Returns the registrations that became known by it. */
   response(entry: Entry): Registered[] {
     const { role } = entry.classification
-    this.#sampleClock(entry)
-    if (role === 'discovery') this.#discover(entry.message)
-    else if (role === 'register') return this.#registerResponse(entry)
+    this.clocks.sample(entry)
+    this.documents.response(entry)
+    this.authorizations.redirect(entry)
+    if (role === 'register') return this.#registerResponse(entry)
     else if (role === 'token') this.#tokenResponse(entry)
     else if (role === 'token-source') this.#tokenSource(entry)
     else if (role === 'api' || role === 'userinfo') this.#useAnswered(entry)
@@ -261,44 +256,20 @@ export class Ledger {
     if (key !== null) this.journal.put(this.#byAnswer, key, entry)
   }
 
-  /** The last load of the app's pages at or before a moment; in the same tab, where tabs are known. */
   loadAt(instance: Instance, at: number, tabId: number | null): Load | null {
-    const loads = this.loadsOf(instance)
-    for (let index = loads.length - 1; index >= 0; index--) {
-      const load = loads[index] as Load
-      if (load.at <= at && (tabId === null || tabId === -1 || load.tabId === null || load.tabId === tabId)) return load
-    }
-    return null
+    return this.#loads.at(instance, at, tabId)
   }
 
   loadsOf(instance: Instance): readonly Load[] {
-    const { key, captureId, origin, topLevelSite, partition } = instance
-    const where = topLevelSite === null ? origin : `site ${topLevelSite}`
-    return this.#loadsByApp.get(key.startsWith('label|') ? key : loadsKey(captureId, where, partition)) ?? NO_LOADS
+    return this.#loads.of(instance)
   }
 
-  /** The load of the app's pages before this one. */
   loadBefore(instance: Instance, load: Load): Load | null {
-    const loads = this.loadsOf(instance)
-    let low = 0
-    let high = loads.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if ((loads[middle] as Load).at < load.at) low = middle + 1
-      else high = middle
-    }
-    return loads[loads.indexOf(load, low) - 1] ?? null
+    return this.#loads.before(instance, load)
   }
 
-  /** Did the app's page load again after `from` and up to `to`? */
   hasLoadBetween(instance: Instance, from: number, to: number): boolean {
-    const loads = this.loadsOf(instance)
-    for (let index = loads.length - 1; index >= 0; index--) {
-      const load = loads[index] as Load
-      if (load.at <= from) return false
-      if (load.at <= to) return true
-    }
-    return false
+    return this.#loads.isAnyBetween(instance, from, to)
   }
 
   /** Was there an answer in this span that may have been a licence, only that the capture does not show enough of it? */
@@ -321,16 +292,47 @@ export class Ledger {
     const { bearer } = message
     const client = bearer === null ? null : (this.#tokenByValue.get(bearer)?.client ?? null)
     const app = client === null ? undefined : this.#apps.get(`${client.instance.key} → ${client.issuer}`)
-    return app?.profileId ?? this.#profileOfOrigin.get(message.url?.origin ?? '') ?? null
+    return app?.profileId ?? this.documents.profileOfOrigin(message.url?.origin ?? '')
   }
 
   appOfClient(client: Client): App | null {
     return this.#apps.get(`${client.instance.key} → ${client.issuer}`) ?? null
   }
 
-  /** What kind of secret a value is, for a value that some answer or request delivered as one. */
+  /** What is known of a value that some answer delivered, or some request presented, as a secret. */
+  secret(value: string): KnownSecret | null {
+    return this.#knownSecrets.find(value)
+  }
+
   secretKind(value: string): SecretKind | null {
-    return this.#secrets.get(value) ?? null
+    return this.#knownSecrets.find(value)?.kind ?? null
+  }
+
+  /** The client whose registration a request to its configuration endpoint is about (RFC 7592). */
+  managedClient(message: Message): Client | null {
+    const owner = message.bearer === null ? null : this.secret(message.bearer)
+    if (owner?.kind === 'registration-access-token' && owner.client !== null) return owner.client
+    return this.#management.get(message.endpoint) ?? null
+  }
+
+  /** Requests to a client's configuration endpoint, in order of their answers. */
+  managementsOf(client: Client): readonly Management[] {
+    return this.#managements.get(client) ?? []
+  }
+
+  /** The first registration that was accepted with this very statement; null: none was seen. */
+  acceptedStatement(statement: string): Registration | null {
+    return this.#acceptedStatements.get(shortHash(statement)) ?? null
+  }
+
+  /** The revision of the protocol that the app speaks, as its messages say; null: they do not. */
+  revisionOf(instance: Instance | null): string | null {
+    return instance === null ? null : (this.#revisions.get(instance.key) ?? null)
+  }
+
+  /** Does published metadata name this issuer? */
+  isIssuerKnown(issuer: string): boolean {
+    return this.documents.hasIssuer(issuer)
   }
 
   /** Token requests with this key that succeeded and that the page could read, in order of their answers. */
@@ -430,12 +432,8 @@ export class Ledger {
     return life.serverEnd <= at + skewMs + uncertaintyMs + 60_000
   }
 
-  /** Clock of a host against the capture's, in ms: add it to the capture's time to get the host's. */
-  clockOf(host: string): { readonly skewMs: number; readonly uncertaintyMs: number } {
-    const sorted = [...(this.#clocks.get(host) ?? [])].sort((a, b) => a.skewMs - b.skewMs)
-    const median = sorted[sorted.length >> 1]
-    if (median === undefined) return { skewMs: 0, uncertaintyMs: this.limits.unknownClock }
-    return { skewMs: median.skewMs, uncertaintyMs: Math.max(1000, median.roundTripMs) }
+  clockOf(host: string): Clock {
+    return this.clocks.of(host)
   }
 
   // ---------------------------------------------------------------- who
@@ -463,25 +461,18 @@ export class Ledger {
 
   /** The issuer key: metadata's `issuer`, else the profile's answer, else the endpoint's origin. */
   issuerOf(message: Message, profile: Profile): string {
-    // An address keeps the name it had when it was first used: metadata that is read later splits no app in two.
-    const first = this.#issuerOfEndpoint.get(message.endpoint)
-    if (first !== undefined) return this.#canonical(first)
-    const bound = this.#bindings.get(message.endpoint)
-    if (bound !== undefined) return this.#canonical(bound.issuer)
+    const { documents } = this
+    const first = documents.firstIssuerOf(message.endpoint)
+    if (first !== null) return documents.canonical(first)
+    const bound = documents.binding(message.endpoint)
+    if (bound !== null) return documents.canonical(bound.issuer)
     const own = message.url === null ? null : profile.issuer(message.url)
-    const issuer = own ?? message.url?.origin ?? message.request.url
-    return this.#canonical(issuer)
-  }
-
-  #canonical(issuer: string): string {
-    const other = this.#issuerAliases.get(issuer)
-    return other === undefined || other === issuer ? issuer : this.#canonical(other)
+    return documents.canonical(own ?? message.url?.origin ?? message.request.url)
   }
 
   #appOf(entry: Entry, issuer: string): OwnApp {
     const instance = entry.instance ?? this.#instanceOf(entry)
-    const { endpoint } = entry.message
-    if (!this.#issuerOfEndpoint.has(endpoint)) this.journal.put(this.#issuerOfEndpoint, endpoint, issuer)
+    this.documents.noteIssuer(entry.message.endpoint, issuer)
     const key = `${instance.key} → ${issuer}`
     const existing = this.#apps.get(key)
     if (existing !== undefined) return existing
@@ -496,7 +487,7 @@ export class Ledger {
       failures: [],
     }
     this.journal.put(this.#apps, key, app)
-    if (entry.message.url !== null) this.journal.put(this.#profileOfOrigin, entry.message.url.origin, entry.profile.id)
+    if (entry.message.url !== null) this.documents.noteProfile(entry.message.url.origin, entry.profile.id)
     this.#pushTo(this.#appsOfInstance, instance.key, app)
     return app
   }
@@ -549,6 +540,9 @@ export class Ledger {
     this.journal.set(registration, 'outcome', classification.outcome)
     this.journal.set(registration, 'isUsable', isSuccess && this.#canPageRead(entry))
     if (!isSuccess) return []
+    const statement = message.param('software_statement')
+    if (statement !== null && !isRedacted(statement) && !this.#acceptedStatements.has(shortHash(statement)))
+      this.journal.put(this.#acceptedStatements, shortHash(statement), registration as Registration)
     this.journal.put(this.#lastRegistration, registration.app.key, exchange.endedAt ?? exchange.startedAt)
     if (registration.isUsable && registration.fingerprint !== null)
       this.#pushTo(this.#succeeded, `${registration.app.key} ${registration.fingerprint}`, registration as Registration)
@@ -598,9 +592,8 @@ export class Ledger {
     this.#relate(registration)
     if (client.secretExpiresAt !== null)
       this.#noteSecret(earlier ?? client, message, client.registeredAt, client.secretExpiresAt, issuedIn(answer, registration.sentAt))
-    this.#remember(text(answer.client_secret), 'client-secret')
-    this.#remember(text(answer.registration_access_token), 'registration-access-token')
-    this.#remember(message.param('software_statement'), 'software-statement')
+    this.#issueSecrets(entry, earlier ?? client, answer, registration.isUsable)
+    this.#present(entry, message.param('software_statement'), 'software-statement', null)
     if (earlier !== undefined && isItsOwnUse(earlier, registration)) {
       // Its first use only seems to come before it: clocks of sources differ.
       const { tokens, licences, provenAt, lastUsedAt, rejections, lastSuccessAt, ...known } = client
@@ -720,14 +713,16 @@ export class Ledger {
     const app = this.#appFor(entry, this.issuerOf(message, profile), clientId)
     entry.app = app
     entry.clientId = clientId
-    this.#remember(message.param('client_secret') ?? message.basic?.secret ?? null, 'client-secret')
-    this.#remember(message.param('refresh_token'), 'refresh-token')
-    this.#remember(message.param('code_verifier'), 'code-verifier')
-    this.#remember(message.param('client_assertion'), 'client-assertion')
+    const known = clientId === null ? null : (app.clients.get(clientId) ?? null)
+    this.#present(entry, message.param('client_secret') ?? message.basic?.secret ?? null, 'client-secret', known)
+    this.#present(entry, message.param('refresh_token'), 'refresh-token', known)
+    this.#present(entry, message.param('code_verifier'), 'code-verifier', known)
+    this.#present(entry, message.param('code'), 'authorization-code', known)
+    this.#present(entry, message.param('client_assertion'), 'client-assertion', known)
     const request: OwnTokenRequest = {
       exchangeId: exchange.id,
       app,
-      client: clientId === null ? null : (app.clients.get(clientId) ?? null),
+      client: known,
       clientId,
       grant: message.param('grant_type'),
       key: this.#tokenKey(app, message, exchange.id),
@@ -758,14 +753,14 @@ export class Ledger {
    */
   #appFor(entry: Entry, issuer: string, clientId: string | null): OwnApp {
     const own = this.#appOf(entry, issuer)
-    if (clientId === null || own.clients.has(clientId) || this.#bindings.has(entry.message.endpoint)) return own
+    if (clientId === null || own.clients.has(clientId) || this.documents.binding(entry.message.endpoint) !== null) return own
     const others = (this.#appsOfInstance.get(own.instance.key) ?? []).filter(
       app => app !== own && app.clients.get(clientId)?.origin === 'registered',
     )
     const other = others[0]
     if (others.length !== 1 || other === undefined || own.clients.size > 0 || own.tokenRequests.length > 0) return own
-    if ([...this.#bindings.values()].some(binding => binding.issuer === other.issuer)) return own
-    if (this.#canonical(other.issuer) !== issuer) this.journal.put(this.#issuerAliases, issuer, other.issuer)
+    if (this.documents.hasIssuer(other.issuer)) return own
+    if (this.documents.canonical(other.issuer) !== issuer) this.documents.alias(issuer, other.issuer)
     return other
   }
 
@@ -898,10 +893,13 @@ export class Ledger {
       const sent = entry.message.param('refresh_token')
       const lineage = sent === null ? `grant:${exchange.id}` : (this.#lineages.get(sent) ?? `grant:${exchange.id}`)
       if (!this.#lineages.has(refresh)) this.journal.put(this.#lineages, refresh, lineage)
-      this.#remember(refresh, 'refresh-token')
       if (!this.#tokenByValue.has(refresh)) this.#newToken(entry, 'refresh', refresh, request.app, client, {})
+      if (sent !== null && sent !== refresh)
+        this.#knownSecrets.replace(sent, { exchangeId: exchange.id, at: token.mintedAt, isUsable: request.isUsable })
     }
-    this.#remember(text(answer.id_token), 'id-token')
+    const idToken = text(answer.id_token)
+    if (idToken !== null && !isRedacted(idToken) && !this.#tokenByValue.has(idToken))
+      this.#newToken(entry, 'id', idToken, request.app, client, {})
     return token
   }
 
@@ -961,7 +959,16 @@ export class Ledger {
     this.journal.put(this.#tokenByValue, value, token)
     this.journal.push(this.tokens, token)
     this.journal.push(entry.tokenIds, token.id)
-    this.#remember(value, kind === 'refresh' ? 'refresh-token' : 'access-token')
+    this.#knownSecrets.add(value, {
+      kind: kind === 'refresh' ? 'refresh-token' : kind === 'id' ? 'id-token' : 'access-token',
+      instance: token.instance,
+      issuer: token.issuer,
+      client,
+      token,
+      exchangeId: exchange.id,
+      since: t1,
+      isDelivered: true,
+    })
     return token
   }
 
@@ -1036,6 +1043,7 @@ export class Ledger {
     entry.clientId = clientId
     const app = this.#appFor(entry, this.issuerOf(message, profile), clientId)
     entry.app = app
+    if (!isRedacted(clientId)) this.authorizations.request(entry, app, clientId)
     const client = app.clients.get(clientId)
     if (client !== undefined) this.journal.set(client as OwnClient, 'lastUsedAt', exchange.startedAt)
   }
@@ -1075,7 +1083,8 @@ export class Ledger {
     const { message, exchange } = entry
     const value = presentedToken(message, this.known)
     let token = value === null || isRedacted(value) ? null : (this.#tokenByValue.get(value) ?? null)
-    if (token === null && value !== null && !isRedacted(value) && value.length >= 4) token = this.#firstSeenInUse(entry, value)
+    if (token === null && value !== null && !isRedacted(value) && !isPlaceholder(value) && value.length >= 4)
+      token = this.#firstSeenInUse(entry, value)
     const use: OwnUse = {
       exchangeId: exchange.id,
       token,
@@ -1190,11 +1199,19 @@ export class Ledger {
 
   #managed(entry: Entry): void {
     const { message, exchange } = entry
-    const client = this.#management.get(message.endpoint)
-    if (client === undefined) return
+    const client = this.managedClient(message) as OwnClient | null
+    if (client === null) return
     this.journal.set(entry, 'clientId', client.clientId)
     const at = exchange.endedAt ?? exchange.startedAt
     const { status, method } = message
+    this.#pushTo(this.#managements as Map<Client, Management[]>, client, {
+      exchangeId: exchange.id,
+      client,
+      method,
+      sentAt: exchange.startedAt,
+      answeredAt: exchange.endedAt,
+      status,
+    })
     const isGone = (method === 'DELETE' && message.isSuccess) || status === 401 || status === 403 || status === 404
     if (isGone) this.#license(client, { kind: 'R4', at, exchangeId: exchange.id })
     const answer = message.answerBody
@@ -1204,8 +1221,25 @@ export class Ledger {
       this.journal.set(client, 'secretExpiresAt', expiry)
       this.#noteSecret(client, message, at, expiry, null)
     }
-    this.#remember(text(answer.client_secret), 'client-secret')
-    this.#remember(text(answer.registration_access_token), 'registration-access-token')
+    this.#issueSecrets(entry, client, answer, this.#canPageRead(entry))
+  }
+
+  /** What an answer of the registration or configuration endpoint gives the client to use from now on. */
+  #issueSecrets(entry: Entry, client: Client, answer: Json, isUsable: boolean): void {
+    const { exchange } = entry
+    const at = exchange.endedAt ?? exchange.startedAt
+    const before = this.#current.get(client)
+    const secret = text(answer.client_secret) ?? before?.secret ?? null
+    const token = text(answer.registration_access_token) ?? before?.token ?? null
+    for (const [old, next] of [
+      [before?.secret, secret],
+      [before?.token, token],
+    ] as const) {
+      if (old != null && next !== null && old !== next) this.#knownSecrets.replace(old, { exchangeId: exchange.id, at, isUsable })
+    }
+    this.#deliver(entry, secret, 'client-secret', client)
+    this.#deliver(entry, token, 'registration-access-token', client)
+    this.journal.put(this.#current, client, { secret, token })
   }
 
   #revoked(entry: Entry): void {
@@ -1215,19 +1249,6 @@ export class Ledger {
     const at = entry.exchange.endedAt ?? entry.exchange.startedAt
     this.journal.set(token, 'revokedAt', at)
     this.#licenseMint(token, { kind: 'M1', at, exchangeId: entry.exchange.id })
-  }
-
-  #discover(message: Message): void {
-    const document = message.isSuccess ? message.answerBody : null
-    const found = document === null ? null : bindingsOf(document)
-    if (found === null) return
-    for (const [endpoint, binding] of found.endpoints) {
-      this.journal.put(this.#bindings, endpoint, binding)
-      const first = this.#issuerOfEndpoint.get(endpoint)
-      // Never in a ring: a name stands for another only while that one does not stand for it.
-      if (first !== undefined && this.#canonical(first) !== this.#canonical(found.issuer) && !this.#issuerAliases.has(found.issuer))
-        this.journal.put(this.#issuerAliases, found.issuer, this.#canonical(first))
-    }
   }
 
   /** Could the script that sent it read the answer (E5)? Unknown counts as yes. */
@@ -1246,19 +1267,6 @@ export class Ledger {
     return load === null || load.at <= exchange.startedAt || (load.tabId === null && context.loadId === null)
   }
 
-  #sampleClock(entry: Entry): void {
-    const { exchange, message } = entry
-    if (exchange.response === null || exchange.endedAt === null || exchange.context.fromCache || message.url === null) return
-    const samples = this.#clocks.get(message.url.host)
-    // A median of many is no better than a median of a few, and costs more with each.
-    if (samples !== undefined && samples.length >= 15) return
-    const date = headerValue(exchange.response.headers, 'date')
-    const at = date === null ? Number.NaN : Date.parse(date)
-    if (Number.isNaN(at)) return
-    const roundTripMs = exchange.endedAt - exchange.startedAt
-    this.#pushTo(this.#clocks, message.url.host, { skewMs: at + 500 - exchange.endedAt, roundTripMs })
-  }
-
   #license(client: OwnClient, licence: Licence<RegisterLicence>): void {
     this.journal.push(client.licences as Licence<RegisterLicence>[], licence)
   }
@@ -1267,8 +1275,34 @@ export class Ledger {
     this.journal.push(token.licences as Licence<MintLicence>[], licence)
   }
 
-  #remember(value: string | null, kind: SecretKind): void {
-    if (value !== null && value.length >= 8 && !isRedacted(value) && !this.#secrets.has(value)) this.journal.put(this.#secrets, value, kind)
+  #present(entry: Entry, value: string | null, kind: SecretKind, client: Client | null): void {
+    this.#know(entry, value, kind, client, false)
+  }
+
+  #deliver(entry: Entry, value: string | null, kind: SecretKind, client: Client | null): void {
+    this.#know(entry, value, kind, client, true)
+  }
+
+  #know(entry: Entry, value: string | null, kind: SecretKind, client: Client | null, isDelivered: boolean): void {
+    const { exchange } = entry
+    this.#knownSecrets.add(value, {
+      kind,
+      instance: entry.instance ?? this.#instanceOf(entry),
+      issuer: entry.app?.issuer ?? client?.issuer ?? null,
+      client,
+      token: null,
+      exchangeId: exchange.id,
+      since: isDelivered ? (exchange.endedAt ?? exchange.startedAt) : exchange.startedAt,
+      isDelivered,
+    })
+  }
+
+  #noteRevision(entry: Entry): void {
+    const revision = entry.profile.readRevision(entry.message)
+    if (revision === null) return
+    const { key } = entry.instance ?? this.#instanceOf(entry)
+    if (this.#revisions.get(key) !== revision) this.journal.put(this.#revisions, key, revision)
+    if (entry.message.url !== null) this.documents.noteProfile(entry.message.url.origin, entry.profile.id)
   }
 
   /** A small number for a value, so that equality can be kept without the value. */
@@ -1302,7 +1336,6 @@ function isItsOwnUse(client: Client, { sentAt, answeredAt }: Registration): bool
 }
 
 const MANAGEMENT_METHODS = new Set(['GET', 'PUT', 'DELETE', 'PATCH'])
-const NO_LOADS: readonly Load[] = []
 
 function lastAnswered<Item extends { readonly answeredAt: number | null }>(items: readonly Item[], before: number): Item | null {
   for (let index = items.length - 1; index >= 0; index--) {
@@ -1319,10 +1352,6 @@ export function mintLicence(token: Token, sentAt: number): MintLicence | null {
     if (licence !== undefined && licence.at <= sentAt) return licence.kind
   }
   return null
-}
-
-function loadsKey(captureId: string, origin: string | null, partition: string | null): string {
-  return `${captureId}|${origin ?? ''}|${partition ?? ''}`
 }
 
 /** Equal for two sights of one event: same request, and the answer delivered the same thing. Null: cannot be told. */

@@ -3,7 +3,7 @@
  * moment, and speaks at the event that completes its evidence. Several occurrences about one subject become one
  * finding with a count.
  */
-import type { Cite, Confidence, NotEvaluatedReason, Severity, Subject } from './finding'
+import type { Cite, Confidence, Cost, NotEvaluated, NotEvaluatedReason, Severity, Subject } from './finding'
 import type { Entry, Ledger, Registered } from './ledger'
 import type { Role } from './model'
 import type { Profile } from './profile'
@@ -12,7 +12,7 @@ import type { Profile } from './profile'
  * What an occurrence is about, as `family:exchange id`. Where rules of one family claim the same thing, only the
  * first of them in `precedence` speaks.
  */
-export type Claim = `registration:${string}` | `use:${string}` | `call:${string}`
+export type Claim = `registration:${string}` | `use:${string}` | `call:${string}` | `capture:${string}`
 
 export interface Report<MessageId extends string> {
   readonly subject: Subject
@@ -30,6 +30,10 @@ export interface Report<MessageId extends string> {
   /** Only where this occurrence differs from what rule and profile say. */
   readonly severity?: Severity
   readonly confidence?: Confidence
+  /** The exchange that it is about, where that is not the one of the event: decides profile and fingerprint. */
+  readonly about?: Entry
+  /** What this occurrence cost; the finding adds up. */
+  readonly cost?: Cost
 }
 
 export interface RuleContext<MessageId extends string = string> {
@@ -37,9 +41,19 @@ export interface RuleContext<MessageId extends string = string> {
   readonly profile: Profile
   /** The same claim and subject again replaces what was said before. */
   report(report: Report<MessageId>): void
-  /** The rule could not judge this event. Counted once per event and reason. */
-  notEvaluated(reason: NotEvaluatedReason): void
+  /** The rule could not judge this event, or the exchange that is named. Counted once per exchange and reason. */
+  notEvaluated(reason: NotEvaluatedReason, about?: Entry): void
   entryOf(exchangeId: string): Entry | null
+}
+
+/** What a rule is given when the capture has come to its end, for now. */
+export interface EndContext<MessageId extends string = string> extends RuleContext<MessageId> {
+  /** The last moment of the capture (epoch ms). */
+  readonly endedAt: number
+  /** The moment that absolute times are judged by (epoch ms): the end of the capture unless the user named another. */
+  readonly now: number
+  /** What rules could not judge so far. */
+  readonly gapsInEvidence: readonly NotEvaluated[]
 }
 
 type Handler<MessageId extends string> = (entry: Entry, context: RuleContext<MessageId>) => void
@@ -59,13 +73,27 @@ export interface Rule<MessageId extends string = string> {
   readonly cites: readonly Cite[]
   readonly messages: Readonly<Record<MessageId, string>>
   readonly on: {
-    /** A request left; all that is known of its exchange is known, its effects on the ledger are not yet. */
+    /** A request left, and the ledger has taken it in; its answer is not to be judged yet. */
     readonly request?: ByRole<MessageId>
     /** The answer came, and the ledger has taken it in. */
     readonly response?: ByRole<MessageId>
     /** A client came to be known by its registration. */
     readonly registered?: (registered: Registered, context: RuleContext<MessageId>) => void
+    /**
+     * The capture has come to its end, for now: questions that are still open are answered. Whatever is said here is
+     * said anew at the next end. `report` needs `about`. Work only on what the ledger keeps as open.
+     */
+    readonly end?: (context: EndContext<MessageId>) => void
   }
+  /** For the rule's page, in the notation of test/support/scenario.ts: a sequence that the rule flags, and the right way. */
+  readonly examples: Examples
+}
+
+export interface Examples {
+  /** Id of the profile that both are judged by; left out: `adobe-pass`. */
+  readonly profile?: string
+  readonly wrong: string
+  readonly right: string
 }
 
 export function defineRule<MessageId extends string>(rule: Rule<MessageId>): Rule<MessageId> {
@@ -88,6 +116,7 @@ export const precedence: Readonly<Record<string, Family>> = {
       'registration/to-refresh-token',
       'registration/as-error-handling',
       'registration/on-every-load',
+      'registration/credentials-lost',
       'registration/redundant',
     ],
     keepsGravest: true,

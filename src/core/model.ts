@@ -230,6 +230,16 @@ export interface TokenRequest {
   readonly token: Token | null
 }
 
+/** A request to a client's configuration endpoint (RFC 7592). */
+export interface Management {
+  readonly exchangeId: string
+  readonly client: Client
+  readonly method: string
+  readonly sentAt: number
+  readonly answeredAt: number | null
+  readonly status: number | null
+}
+
 /** A failure that does not license a new registration (as-error-handling). */
 export interface Failure {
   readonly exchangeId: string

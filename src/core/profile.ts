@@ -6,6 +6,31 @@ import type { Cite, Severity } from './finding'
 import type { DecodedJwt } from './jwt'
 import type { Json, Message } from './message'
 
+/** How many requests a server takes, as its documentation says. */
+export interface Throttle {
+  /** Is this address one of those that are counted? All of them share one allowance on a host. */
+  covers(url: URL): boolean
+  /** How long to wait after a 429 that does not say (ms). */
+  readonly waitMs: number
+  readonly perSecond: number
+  /** Requests that may come at once, the first time. */
+  readonly burst: number
+}
+
+/** What a revision of a protocol asks of its clients and servers. */
+export interface Demands {
+  /** `resource` (RFC 8707) in authorization and token requests. */
+  readonly resource: boolean
+  /** `application_type` in registrations. */
+  readonly applicationType: boolean
+  /** Metadata must say that PKCE is supported, or the client has to stop. */
+  readonly advertisedPkce: boolean
+  /** A client id metadata document comes before a dynamic registration. */
+  readonly metadataDocumentFirst: boolean
+  /** Without metadata the endpoints are `/authorize`, `/token` and `/register`. */
+  readonly defaultPaths: boolean
+}
+
 export interface Profile {
   /** The file's name. */
   readonly id: string
@@ -24,8 +49,31 @@ export interface Profile {
   statementIdentity(jwt: DecodedJwt): string | null
   /** The registration answer in RFC 7591 terms. */
   readRegistration(answer: Json): Json
+  /** The registration request must hold a software statement. */
+  readonly needsStatement: boolean
+  /** Headers (lower case) that the documentation wants on registration and token requests. */
+  readonly endpointHeaders: readonly string[]
+  /** The registration request has `redirect_uri`, one string, where RFC 7591 has the list `redirect_uris`. */
+  readonly singleRedirectUri: boolean
   /** What the server's documentation says where its answer is silent. Used by the ledger, marked as inferred. */
   readonly whenUnstated: { readonly secretExpiresAt: 'never' | null }
+  /** Scopes in the claims of an access token; null: it does not say. */
+  tokenScopes(claims: Json): readonly string[] | null
+  /** Scope that a call to this address needs; null: none is known. */
+  requiredScope(url: URL): string | null
+  /** Is a call to this address documented to carry an access token (true), or to do without (false)? Null: not known. */
+  protects(url: URL): boolean | null
+  /** Is an access token in the query documented for this address? */
+  takesTokenInQuery(url: URL): boolean
+  /** Does the documentation of this call list the device header as required? */
+  wantsDevice(message: Message): boolean
+  /** Does the call start a sign-in of the user, or say that one is missing? */
+  isSignIn(message: Message): boolean
+  readonly throttle: Throttle | null
+  /** Revision of the protocol that the message says it speaks; null: it does not say. */
+  readRevision(message: Message): string | null
+  /** What that revision asks for; null: the newest that is known. */
+  demands(revision: string | null): Demands
   /** The provider's error code in an answer of a protected resource; null: none. */
   apiErrorCode(answer: Json): string | null
   /** Error codes of a protected resource that mean: this client is no longer known, register again (R2). */
@@ -38,8 +86,16 @@ export interface Profile {
   readonly memoryOnlyTokens: boolean
   /** By rule id: where the vendor's own documentation says the same. */
   readonly cites: Readonly<Record<string, readonly Cite[]>>
-  /** Severities that differ from the rule's own. `off` mutes the rule. */
+  /** Severities that differ from the rule's own, by rule id or by `rule-id#grade`. `off` mutes it. */
   readonly severities: Readonly<Record<string, Severity | 'off'>>
+}
+
+const NO_DEMANDS: Demands = {
+  resource: false,
+  applicationType: false,
+  advertisedPkce: false,
+  metadataDocumentFirst: false,
+  defaultPaths: false,
 }
 
 /** Everything a profile need not say: RFC 7591 as written. */
@@ -49,7 +105,19 @@ const plain = {
   issuer: () => null,
   statementIdentity: () => null,
   readRegistration: (answer: Json) => answer,
+  needsStatement: false,
+  endpointHeaders: [],
+  singleRedirectUri: false,
   whenUnstated: { secretExpiresAt: null },
+  tokenScopes: ({ scope }: Json) => (typeof scope === 'string' ? scope.split(/\s+/).filter(Boolean) : null),
+  requiredScope: () => null,
+  protects: () => null,
+  takesTokenInQuery: () => false,
+  wantsDevice: () => false,
+  isSignIn: () => false,
+  throttle: null,
+  readRevision: () => null,
+  demands: () => NO_DEMANDS,
   apiErrorCode: () => null,
   registerAgainCodes: [],
   asksToRegister: () => false,

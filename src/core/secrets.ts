@@ -45,12 +45,24 @@ const MEMBERS: Readonly<Record<string, SecretKind>> = {
   code: 'authorization-code',
   codeverifier: 'code-verifier',
   devicecode: 'device-code',
+  usercode: 'device-code',
   password: 'password',
   passwd: 'password',
   pwd: 'password',
+  passcode: 'password',
+  otp: 'password',
+  apikey: 'credentials',
+  sessiontoken: 'access-token',
+  securitytoken: 'access-token',
+  logouttoken: 'id-token',
+  privatekey: 'credentials',
+  authreqid: 'device-code',
   samlresponse: 'saml-assertion',
   serializedtoken: 'media-token',
   email: 'personal',
+  username: 'personal',
+  phonenumber: 'personal',
+  loginhint: 'personal',
 }
 
 const HEADERS: Readonly<Record<string, SecretKind>> = {
@@ -66,13 +78,21 @@ const HEADERS: Readonly<Record<string, SecretKind>> = {
   apdeviceidentifier: 'personal',
   xdeviceinfo: 'personal',
   xforwardedfor: 'personal',
+  forwarded: 'personal',
+  xrealip: 'personal',
+  trueclientip: 'personal',
+  cfconnectingip: 'personal',
+  mcpsessionid: 'credentials',
   xapikey: 'credentials',
   xauthtoken: 'access-token',
 }
 
-function spell(name: string): string {
+export function spell(name: string): string {
   return name.toLowerCase().replace(/[-_]/g, '')
 }
+
+/** Words joined by underscores, as `invalid_access_token_client_application`. */
+const ERROR_CODE = /^[a-z]{2,20}(?:_[a-z]{1,20})+$/
 
 /** What a header's value is, by its name; null: no secret. */
 export function headerSecret(name: string): SecretKind | null {
@@ -89,7 +109,7 @@ export function memberSecret(name: string, value: unknown): SecretKind | null {
   const key = spell(name)
   const kind = Object.hasOwn(MEMBERS, key) ? (MEMBERS[key] ?? null) : null
   // `code` is also what error answers and sign-in pages call short public things.
-  if (kind === 'authorization-code' && value.length < 12) return null
+  if (kind === 'authorization-code' && (value.length < 12 || ERROR_CODE.test(value))) return null
   if (kind !== null) return kind
   return looksLikeJwt(value) || looksLikeJwe(value) ? 'access-token' : null
 }

@@ -15,6 +15,22 @@ const throttling = page('throttling mechanism', 'throttling-mechanism')
 const errorCodes = page('enhanced error codes', 'features-standard/error-reporting/enhanced-error-codes')
 const retrieveToken = page('retrieve access token', 'rest-apis/rest-api-dcr/apis/dynamic-client-registration-apis-retrieve-access-token')
 
+const V2 = /^\/api\/v2\//
+/** Opened by the browser itself, without an access token. */
+const SIGN_IN_PAGE = /^\/api\/v2\/authenticate\//
+/** Calls whose reference page lists `AP-Device-Identifier` as required. */
+const DEVICE_CALLS = [
+  { method: 'POST', path: /^\/api\/v2\/[^/]+\/sessions$/ },
+  { method: 'POST', path: /^\/api\/v2\/[^/]+\/sessions\/sso\/[^/]+$/ },
+  { method: 'GET', path: /^\/api\/v2\/[^/]+\/profiles$/ },
+  { method: 'GET', path: /^\/api\/v2\/[^/]+\/profiles\/[^/]+$/ },
+  { method: 'POST', path: /^\/api\/v2\/[^/]+\/profiles\/sso\/[^/]+$/ },
+  { method: 'POST', path: /^\/api\/v2\/[^/]+\/decisions\/(?:preauthorize|authorize)\/[^/]+$/ },
+  { method: 'GET', path: /^\/api\/v2\/[^/]+\/logout\/[^/]+$/ },
+] as const
+const THROTTLED =
+  /^\/o\/client\/(?:register|token|scopes|validate)$|^\/api\/v[12]\/|^\/adobe-services\/config\/|^\/reggie\/v1\/[^/]+\/regcode/
+
 export default defineProfile({
   id: 'adobe-pass',
   title: 'Adobe Pass Authentication',
@@ -43,8 +59,29 @@ export default defineProfile({
   readRegistration({ scopes, ...answer }): Json {
     return Array.isArray(scopes) && answer.scope === undefined ? { ...answer, scope: scopes.filter(isText).join(' ') } : answer
   },
+  needsStatement: true,
+  // Browsers may leave it out; the server then guesses.
+  endpointHeaders: ['x-device-info'],
+  singleRedirectUri: true,
   // Dynamic Client Registration FAQ 6: client credentials are valid for an unlimited time.
   whenUnstated: { secretExpiresAt: 'never' },
+  // One text, separated by commas, in `scopes`.
+  tokenScopes: ({ scopes, scope }) => {
+    const stated = scopes ?? scope
+    if (Array.isArray(stated)) return stated.filter(isText)
+    return isText(stated) ? stated.split(/[\s,]+/).filter(Boolean) : null
+  },
+  requiredScope: url => (V2.test(url.pathname) ? 'api:client:v2' : null),
+  protects: url => (V2.test(url.pathname) ? !SIGN_IN_PAGE.test(url.pathname) : null),
+  // The reporting API (ESM) documents it.
+  takesTokenInQuery: url => /^\/esm\//.test(url.pathname),
+  wantsDevice: ({ url, method }) => url !== null && DEVICE_CALLS.some(call => call.method === method && call.path.test(url.pathname)),
+  isSignIn: message =>
+    message.url !== null &&
+    ((message.method === 'POST' && /^\/api\/v2\/[^/]+\/sessions(?:\/|$)/.test(message.url.pathname)) ||
+      SIGN_IN_PAGE.test(message.url.pathname) ||
+      message.answerText('code') === 'authenticated_profile_missing'),
+  throttle: { covers: url => THROTTLED.test(url.pathname), waitMs: 1000, perSecond: 1, burst: 10 },
   apiErrorCode: ({ code, error }) => (isText(code) ? code : isText(error) ? error : null),
   registerAgainCodes: ['invalid_access_token_client_application', 'invalid_access_token_service_provider'],
   // Retired codes carried this action for an expired token too; those do not license a registration.

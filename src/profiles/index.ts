@@ -1,4 +1,7 @@
-/** Every profile in this folder, the fallback last. Adding a file is all it takes. */
+/**
+ * Every profile in this folder, the fallback last. Adding a file is all it takes. Where several recognise a message, the
+ * first says most: the order of the ids happens to be the order of how special they are, and a test holds it.
+ */
 import type { Profile } from '../core/profile'
 
 const found = import.meta.glob<Profile>(['./*.ts', '!./index.ts'], { eager: true, import: 'default' })

@@ -49,7 +49,7 @@ describe('app instances', () => {
 
   it('the user’s label wins, over recordings and windows', () => {
     const labels = { 'https://app.example.com': 'player' }
-    expect(instancesOf('1 reg→C1 · 2 reg→C2 {capture: other} · 3 reg→C3 {partition: private}', { labels })).toBe('player, player, player')
+    expect(instancesOf('1 reg→C1 · 2 reg→C2 {capture: other} · 3 reg→C3 {partition: private}', { settings: { labels } })).toBe('player, player, player')
   })
 })
 

@@ -14,6 +14,9 @@ describe('all profiles', () => {
     expect(profiles.filter(profile => profile.recognises(anything))).toEqual(profiles.slice(-1))
     expect(profiles.at(-1)?.id).toBe('rfc7591')
   })
+  it('come in the order of how much they say', () => {
+    expect(profiles.map(profile => profile.id)).toEqual(['adobe-pass', 'mcp', 'oidc', 'rfc7591'])
+  })
   for (const profile of profiles) {
     it(`${profile.id} names the page that it was read from`, () => expect(new URL(profile.docs).protocol).toBe('https:'))
     it(`${profile.id} says in sentences what it lets pass`, () => {

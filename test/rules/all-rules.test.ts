@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { precedence } from '../../src/core/lint'
 import { profiles } from '../../src/profiles'
 import { rules } from '../../src/rules'
+import { lintScenario } from '../support/rule-tester'
+import type { ScenarioProfile } from '../support/scenario'
 
 const files = Object.keys(import.meta.glob('../../src/rules/*/*.ts'))
 const ids = new Set(rules.map(rule => rule.id))
@@ -38,6 +40,13 @@ for (const rule of rules) {
         expect(label).not.toBe('')
         expect(new URL(url).protocol).toBe('https:')
       }
+    })
+    it('shows a sequence that it flags, and the right way', () => {
+      const { wrong, right, profile } = rule.examples
+      const said = (given: string) => lintScenario(given, profile as ScenarioProfile | undefined).findings
+      expect(said(wrong).map(finding => finding.ruleId)).toContain(rule.id)
+      expect(said(right).filter(finding => finding.severity !== 'info')).toEqual([])
+      expect(said(right).map(finding => finding.ruleId)).not.toContain(rule.id)
     })
     it('speaks in messages whose names are plain', () => {
       for (const template of Object.values(rule.messages)) {

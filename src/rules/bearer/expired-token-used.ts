@@ -15,6 +15,10 @@ export default defineRule({
   messages: {
     used: 'Token {token} was sent {late} after it had expired.',
   },
+  examples: {
+    wrong: '1 tok(C1)→T1/600 · 700 api(T1)=401 · 760 api(T1)=401',
+    right: '1 tok(C1)→T1/600 · 560 tok(C1)→T2/600 · 700 api(T2)',
+  },
   on: { request: { api: judge, userinfo: judge } },
 })
 

@@ -22,6 +22,10 @@ export default defineRule({
     once: 'Token {token} was refused by {host}, sent again, and refused again.',
     again: 'Token {token} was refused by {host} again and again, and is still being sent.',
   },
+  examples: {
+    wrong: '1 tok(C1)→T1/3600 · 10 api(T1)=401 · 15 api(T1)=401 · 20 api(T1)=401',
+    right: '1 tok(C1)→T1/3600 · 10 api(T1)=401 · 11 tok(C1)→T2/3600 · 12 api(T2)',
+  },
   on: { response: { api: judge, userinfo: judge } },
 })
 

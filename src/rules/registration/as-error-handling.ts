@@ -15,6 +15,10 @@ export default defineRule({
   messages: {
     after: 'After an error ({error}) that says nothing against client {earlier}, the app registered client {client}.',
   },
+  examples: {
+    wrong: '1 reg→C1 · 2 tok(C1)→T1/120 · 100 tok(C1)=503 · 101 reg→C2',
+    right: '1 reg→C1 · 2 tok(C1)→T1/120 · 100 tok(C1)=503 · 105 tok(C1)→T2/120',
+  },
   on: {
     registered({ registration, client }, { ledger, report }) {
       const verdict = redundancyOf(registration, client, ledger)

@@ -15,6 +15,10 @@ export default defineRule({
     two: 'Clients {earlier} and {client} were registered at the same time by the same app.',
     bothUsed: 'Clients {earlier} and {client} were registered at the same time by the same app, and both are in use.',
   },
+  examples: {
+    wrong: '1.00-1.40 reg→C1 · 1.05-1.55 reg→C2',
+    right: '1.00-1.40 reg→C1 · 2 tok(C1)→T1/3600',
+  },
   on: {
     registered({ registration }, context) {
       for (const other of context.ledger.rivalsOf(registration)) tell(other, registration, context)

@@ -17,6 +17,10 @@ export default defineRule({
     loads: 'The page was loaded again and registered again; the new client is {client}.',
     everyLoad: 'The page registers a new client on each load; the last is {client}.',
   },
+  examples: {
+    wrong: '0 load · 1 reg→C1 · 100 load · 101 reg→C2 · 200 load · 201 reg→C3',
+    right: '0 load · 1 reg→C1 · 2 tok(C1)→T1/3600 · 100 load · 101 api(T1)',
+  },
   on: {
     registered({ registration, client }, { ledger, report, notEvaluated }) {
       const verdict = redundancyOf(registration, client, ledger)

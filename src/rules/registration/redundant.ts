@@ -17,6 +17,10 @@ export default defineRule({
     again: 'Registered client {client} although client {earlier} was still good.',
     same: 'Asked to register again; the server answered with the same client {client}. The request was unnecessary.',
   },
+  examples: {
+    wrong: '0 load · 1 reg→C1 · 2 tok(C1)→T1/3600 · 600 reg→C2 · 601 tok(C2)→T2/3600',
+    right: '0 load · 1 reg→C1 · 2 tok(C1)→T1/3600 · 3500 tok(C1)→T2/3600',
+  },
   on: {
     registered({ registration, client }, { ledger, report, notEvaluated }) {
       const verdict = redundancyOf(registration, client, ledger)

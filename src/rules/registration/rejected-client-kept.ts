@@ -16,6 +16,10 @@ export default defineRule({
     kept: 'The server rejected client {client} three times in a row or more ({code}); the app keeps using it.',
     twice: 'The server rejected client {client} twice ({code}).',
   },
+  examples: {
+    wrong: '0 tok(C1)=invalid_client · 5 tok(C1)=invalid_client · 10 tok(C1)=invalid_client',
+    right: '0 tok(C1)=invalid_client · 1 reg→C2 · 2 tok(C2)→T2/3600',
+  },
   on: {
     response: {
       token: judge,

@@ -16,6 +16,10 @@ export default defineRule({
   messages: {
     burst: '{count} registration requests; at one point {rate} of them within {seconds} s.',
   },
+  examples: {
+    wrong: '1, 2, 3, 4, 5 reg=503',
+    right: '1 reg=503 · 30 reg→C1',
+  },
   on: {
     request: {
       register({ registration, message }, { report, ledger }) {

@@ -19,6 +19,10 @@ export default defineRule({
     due: 'Token {token} of client {earlier} was about to run out; instead of asking for a new one, the app registered client {client}.',
     refused: 'Token {token} of client {earlier} was refused; instead of asking for a new one, the app registered client {client}.',
   },
+  examples: {
+    wrong: '1 reg→C1 · 2 tok(C1)→T1/3600 · 3000 api(T1) · 3590 reg→C2 · 3591 tok(C2)→T2/3600',
+    right: '1 reg→C1 · 2 tok(C1)→T1/3600 · 3000 api(T1) · 3590 tok(C1)→T2/3600',
+  },
   on: {
     // Only the token request of the new client shows what the registration was for.
     request: { token: judge },

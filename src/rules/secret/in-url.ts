@@ -31,6 +31,10 @@ export default defineRule({
     location: 'A redirect sends the browser to an address that holds `{name}`.',
     referer: 'The `Referer` header gives away an address that holds `{name}`.',
   },
+  examples: {
+    wrong: '1 POST https://sp.auth.adobe.com/o/client/token?grant_type=client_credentials&client_id=client-C1&client_secret=made-up-secret',
+    right: '1 tok(C1)→T1/3600',
+  },
   on: {
     request: { any: judgeRequest },
     response: { any: judgeLocation },

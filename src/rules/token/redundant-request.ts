@@ -23,6 +23,10 @@ export default defineRule({
     perCall: 'A new token for each call: {token} was thrown away with {left} of its life left.',
     reload: 'Asked for a new token after a reload while {token} was good for another {left}.',
   },
+  examples: {
+    wrong: '0 tok(C1)→T1/21600 · 1 api(T1) · 10 tok(C1)→T2/21600 · 11 api(T2)',
+    right: '0 tok(C1)→T1/21600 · 1 api(T1) · 10 api(T1)',
+  },
   on: { response: { token: judge } },
 })
 

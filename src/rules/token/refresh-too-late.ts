@@ -16,6 +16,10 @@ export default defineRule({
   messages: {
     late: 'Token {token} had expired when it was sent; the new one was asked for only then.',
   },
+  examples: {
+    wrong: '0 tok(C1)→T1/600 · 300 api(T1) · 605 api(T1)=401 · 606 tok(C1)→T2/600 · 607 api(T2)',
+    right: '0 tok(C1)→T1/600 · 300 api(T1) · 560 tok(C1)→T2/600 · 605 api(T2)',
+  },
   on: {
     request: {
       // Nobody can tell whether a token that the capture does not show had expired.
