@@ -18,15 +18,17 @@ function manifestFor(browser: Browser): ManifestV3Export {
 
 /**
  * The background counts findings and shows none: the rules' prose stays out of it. A rule imported with `?logic`
- * loses its texts.
+ * loses its texts. Examples are for the rule's page and for tests: no page of the extension needs them.
  */
 function stripProse(): Plugin {
-  const PROSE = new Set(['title', 'why', 'fix', 'cites', 'messages'])
+  const EXAMPLES = new Map([['examples', '{}']])
+  const PROSE = new Map([...EXAMPLES, ['title', '""'], ['why', '""'], ['fix', '""'], ['cites', '[]'], ['messages', '{}']])
   return {
     name: 'strip-prose',
     enforce: 'post',
     transform(code, id) {
-      if (!id.endsWith('?logic')) return null
+      const texts = id.endsWith('?logic') ? PROSE : isRule(id) ? EXAMPLES : null
+      if (texts === null) return null
       type Node = { type: string; start: number; end: number; [key: string]: unknown }
       const cuts: { start: number; end: number; text: string }[] = []
       const visit = (node: Node) => {
@@ -34,9 +36,8 @@ function stripProse(): Plugin {
         if (node.type === 'CallExpression' && callee?.name === 'defineRule') {
           const [rule] = node.arguments as [{ properties: (Node & { key: { name?: string }; value: Node })[] }]
           for (const { key, value } of rule.properties) {
-            if (!PROSE.has(key.name ?? '')) continue
-            const text = key.name === 'cites' ? '[]' : key.name === 'messages' ? '{}' : '""'
-            cuts.push({ start: value.start, end: value.end, text })
+            const text = texts.get(key.name ?? '')
+            if (text !== undefined) cuts.push({ start: value.start, end: value.end, text })
           }
           return
         }
@@ -52,6 +53,9 @@ function stripProse(): Plugin {
     },
   }
 }
+
+/** In a build for people who look at their own traffic; the tests and the pages of the rules read all of it. */
+const isRule = (id: string) => process.env.NODE_ENV === 'production' && /\/src\/rules\/[^/]+\/[^/]+\.ts$/.test(id)
 
 /**
  * Preact can set markup from text; nothing of ours asks it to. Taken out, nothing ever can: what the network sent is
@@ -89,7 +93,7 @@ function extension(browser: Browser): UserConfig {
 const web: UserConfig = {
   root: 'extension',
   base: './',
-  plugins: [preact(), withoutMarkup()],
+  plugins: [preact(), stripProse(), withoutMarkup()],
   build: { ...shared, outDir: resolve('dist/web'), rollupOptions: { input: { index: 'extension/viewer.html' } } },
 }
 
@@ -117,6 +121,9 @@ const lib: UserConfig = {
   },
 }
 
+/** The library as a Playwright suite uses it. */
+const PLAYWRIGHT = 'test/library/example.test.ts'
+
 /** A real browser on a shared machine is now and then slower than any limit; the report says which test was tried again. */
 const retry = process.env.CI ? 2 : 0
 
@@ -129,13 +136,16 @@ export default defineConfig(({ mode }) => {
     plugins: [preact(), stripProse()],
     test: {
       projects: [
-        { extends: true, test: { name: 'unit', environment: 'node', include: ['test/**/*.test.ts'], exclude: ['test/e2e/**'] } },
+        {
+          extends: true,
+          test: { name: 'unit', environment: 'node', include: ['test/**/*.test.ts'], exclude: ['test/e2e/**', PLAYWRIGHT] },
+        },
         {
           extends: true,
           test: {
             name: 'chromium',
             environment: 'node',
-            include: ['test/e2e/**/*.test.ts'],
+            include: ['test/e2e/**/*.test.ts', PLAYWRIGHT],
             env: { E2E_BROWSER: 'chromium' },
             testTimeout: 60_000,
             hookTimeout: 60_000,
