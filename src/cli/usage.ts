@@ -1,3 +1,5 @@
+import { profiles } from '../profiles'
+
 /** Wrong usage, or an input that cannot be read: exit code 2, one sentence for each thing that is wrong, a line each. */
 export class UsageError extends Error {}
 
@@ -17,7 +19,8 @@ Options of lint
   --config FILE                    severities, limits, suppressions; default: dcr-lint.config.json in this folder
   --baseline FILE                  findings that are known and do not count
   --update-baseline                write the findings of this run to that file; exit code 0
-  --profile ID                     judge every call by this profile (adobe-pass, rfc7591)
+  --profile ID                     judge every call by this profile:
+                                   ${profiles.map(profile => profile.id).join(', ')}
   --together                       one ledger for all files, one app instance a file
   --now TIME                       when absolute times and suppressions are judged; default: the end of the capture
 
