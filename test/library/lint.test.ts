@@ -60,6 +60,35 @@ describe('a recording gives the same session', () => {
   })
 })
 
+describe('secrets', () => {
+  it('are in the exchanges and nowhere else', () => {
+    const { exchanges } = parseScenario(
+      '0 load · 1 reg→C1 · 2 tok(C1)→T1/60 {jwt: 60} · 3 code(C1)→T2,R2/60 · 4 refresh(R2)→T3,R3/60 · 5 api(T1) · 6 api(T3)=401 {path: /api?access_token=made-up-token-in-the-address}',
+    )
+    const values = new Set([...textsIn(exchanges).join('\n').matchAll(SECRET)].flatMap(([, value]) => (value === undefined ? [] : [value])))
+    expect(values.size).toBeGreaterThan(6)
+    const { exchanges: messages, ...rest } = lintExchanges(exchanges)
+    const shownIn = (part: unknown) => {
+      const texts = textsIn(part)
+      return [...values].filter(value => texts.some(text => text.includes(value)))
+    }
+    expect(shownIn(rest)).toEqual([])
+    expect(shownIn(messages)).toEqual([...values])
+  })
+
+  const SECRET =
+    /(?:"(?:client_secret|access_token|refresh_token|software_statement)":"|Bearer |(?:client_secret|refresh_token|access_token)=)([^"&\s]+)/g
+
+  /** Every text in there, however deep; the ledger's objects point at each other. */
+  function textsIn(value: unknown, seen = new Set<unknown>()): string[] {
+    if (typeof value === 'string') return [value]
+    if (typeof value !== 'object' || value === null || seen.has(value)) return []
+    seen.add(value)
+    const members = value instanceof Map ? [...value.entries()] : Object.values(value)
+    return members.flatMap(member => textsIn(member, seen))
+  }
+})
+
 describe('installs', () => {
   it('are apps at authorization servers, each with what it asked for', () => {
     const { installs } = lintExchanges(
