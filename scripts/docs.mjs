@@ -7,6 +7,25 @@ import { dirname, join } from 'node:path'
 import { createServer } from 'vite'
 
 const SCHEMA = 'docs/dcr-lint.schema.json'
+const LEGEND = `## How to read a sequence
+
+Each line is one call: the second at which it was sent (\`1.0-1.4\`: from when to when), then what it was.
+
+| | |
+| --- | --- |
+| \`load\` | the app's page was loaded |
+| \`reg→C1\` | registration; the answer gave client C1 |
+| \`tok(C1)→T1/3600\` | token request by client C1; the answer gave token T1, good for 3600 seconds (\`/-\`: it did not say) |
+| \`refresh(R1)→T2,R2/3600\` | refresh of R1; the answer gave token T2 and refresh token R2 |
+| \`code(C1)→T1,R1/3600\` | the code grant |
+| \`authorize(C1)\`, \`callback\` | the browser is sent to the authorization endpoint, and comes back |
+| \`api(T1)=401\` | API call with token T1, answered 401 (200 where nothing is said; \`api()\`: without a token) |
+| \`read(C1)\`, \`update(C1)\`, \`delete(C1)\` | management of the registration (RFC 7592) |
+| \`metadata\`, \`openid\`, \`prm\`, \`jwks\` | metadata documents, and the key set |
+| \`=400 invalid_client\` | how it was answered: status and error code |
+| \`{name: value}\` | what was special about it: \`req.x\` and \`res.x\` are members of the request and of the answer, \`reqh.x\` and \`resh.x\` headers, \`q.x\` query parameters; \`-\` means that it was not there |
+`
+
 const isCheck = process.argv.includes('--check')
 const { rules, profiles } = await load()
 const pages = new Map(rules.map(rule => [`docs/rules/${rule.id}.md`, pageOf(rule)]))
@@ -81,25 +100,6 @@ function citesOf(rule) {
   const cites = [...rule.cites, ...profiles.flatMap(profile => profile.cites[rule.id] ?? [])]
   return cites.map(({ label, url }) => `- [${label}](${url})`).join('\n')
 }
-
-const LEGEND = `## How to read a sequence
-
-Each line is one call: the second at which it was sent (\`1.0-1.4\`: from when to when), then what it was.
-
-| | |
-| --- | --- |
-| \`load\` | the app's page was loaded |
-| \`reg→C1\` | registration; the answer gave client C1 |
-| \`tok(C1)→T1/3600\` | token request by client C1; the answer gave token T1, good for 3600 seconds (\`/-\`: it did not say) |
-| \`refresh(R1)→T2,R2/3600\` | refresh of R1; the answer gave token T2 and refresh token R2 |
-| \`code(C1)→T1,R1/3600\` | the code grant |
-| \`authorize(C1)\`, \`callback\` | the browser is sent to the authorization endpoint, and comes back |
-| \`api(T1)=401\` | API call with token T1, answered 401 (200 where nothing is said; \`api()\`: without a token) |
-| \`read(C1)\`, \`update(C1)\`, \`delete(C1)\` | management of the registration (RFC 7592) |
-| \`metadata\`, \`openid\`, \`prm\`, \`jwks\` | metadata documents, and the key set |
-| \`=400 invalid_client\` | how it was answered: status and error code |
-| \`{name: value}\` | what was special about it: \`req.x\` and \`res.x\` are members of the request and of the answer, \`reqh.x\` and \`resh.x\` headers, \`q.x\` query parameters; \`-\` means that it was not there |
-`
 
 function indexOf(all) {
   const rows = all.map(({ id, severity, title }) => `| [${id}](${id}.md) | ${severity} | ${title} |`)

@@ -8,7 +8,6 @@ export default defineProfile({
   id: 'oidc',
   title: 'OpenID Connect',
   docs: REGISTRATION,
-  knownDeviations: ['A refresh token may come without rotation where the client is confidential.'],
   recognises(message) {
     if (message.url !== null && /\/\.well-known\/openid-configuration(?:\/|$)/.test(message.url.pathname)) return true
     const scope = message.param('scope')
