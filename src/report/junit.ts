@@ -34,8 +34,7 @@ function suite(input: LintedInput, id: number, rules: readonly Rule[]): string {
     name,
     package: name,
     id: String(id),
-    // The schema knows no time zone; the time is UTC.
-    timestamp: isoTime(input.startedAt ?? 0).slice(0, 19),
+    timestamp: timestamp(input.startedAt),
     hostname: 'localhost',
     tests: String(cases.length),
     failures: String(of('failure')),
@@ -114,6 +113,11 @@ function testcase({ ruleId, kind, message, type, text }: Case, index: number, ca
   if (kind === 'passed') return `${head}/>`
   const element = ELEMENTS[kind]
   return `${head}>\n      <${element}${attributesText({ type, message })}>${content(text)}</${element}>\n    </testcase>`
+}
+
+/** The schema asks for one, of four digits for the year and no time zone: UTC, and where there is none the epoch. */
+function timestamp(at: number | null): string {
+  return /^\d{4}-.{14}/.exec(isoTime(at ?? 0))?.[0] ?? '1970-01-01T00:00:00'
 }
 
 /** The schema asks for names that are not empty. */

@@ -84,7 +84,7 @@ function resultOf(finding: ReportedFinding, fingerprint: string, input: LintedIn
     ruleId,
     ruleIndex: ruleIndex(ruleId, context),
     level: LEVELS[severity],
-    message: { text: messageText([`${finding.message}${times(count)}`, cause, ...consequences, cost === '' ? '' : `Cost: ${cost}`, fix]) },
+    message: { text: sentences([`${finding.message}${times(count)}`, cause, ...consequences, cost === '' ? '' : `Cost: ${cost}`, fix]) },
     locations: [first === undefined ? locationOf({ file: input.files[0] ?? input.file, line: 1 }, context) : callOf(first, context)],
     ...(others.length > 0 && { relatedLocations: others.map((exchange, index) => ({ id: index + 1, ...callOf(exchange, context) })) }),
     // The second name is the one that GitHub matches alerts by.
@@ -108,7 +108,7 @@ function resultOf(finding: ReportedFinding, fingerprint: string, input: LintedIn
 function callOf(exchange: ReportedExchange, context: Context): object {
   const { index, startedDateTime, method, url, status } = exchange
   const text = `#${index} ${startedDateTime} ${method} ${url}: ${status === 0 ? 'no answer' : status}`
-  return { ...locationOf(exchange, context), message: { text: messageText([text]) } }
+  return { ...locationOf(exchange, context), message: { text: messageText(text) } }
 }
 
 function locationOf({ file, line }: { readonly file: string; readonly line: number }, context: Context): object {
@@ -141,7 +141,7 @@ function notificationsOf(input: LintedInput, context: Context): object[] {
   const notification = (id: NotificationId, level: string, text: string, ruleId?: string) => ({
     descriptor: { id, index: NOTIFICATIONS.findIndex(item => item.id === id) },
     level,
-    message: { text: messageText([text]) },
+    message: { text: messageText(text) },
     locations,
     ...(ruleId !== undefined && { associatedRule: { id: ruleId, index: ruleIndex(ruleId, context) } }),
   })
@@ -160,9 +160,13 @@ function notificationsOf(input: LintedInput, context: Context): object[] {
  * Braces are placeholders in a SARIF message and `[a](b)` is a link: neither is meant here, and viewers do not agree on
  * how to escape them.
  */
-function messageText(parts: readonly string[]): string {
-  const sentences = parts.filter(part => part !== '').map(part => oneLine(part).replace(/(?<![.!?…])$/, '.'))
-  return sentences.join(' ').replace(/\{/g, '<').replace(/\}/g, '>').replace(/\]\(/g, '] (')
+function messageText(text: string): string {
+  return oneLine(text).replace(/\{/g, '<').replace(/\}/g, '>').replace(/\]\(/g, '] (')
+}
+
+function sentences(parts: readonly string[]): string {
+  const told = parts.filter(part => part !== '').map(part => part.replace(/(?<![.!?…)])$/, '.'))
+  return messageText(told.join(' '))
 }
 
 /** Relative as it was given; an absolute path is a `file:` address. */

@@ -66,5 +66,5 @@ function label(text: string, most: number): string {
   const characters = [...oneLine(text)]
   const half = Math.floor((most - 1) / 2)
   const short = characters.length <= most ? characters : [...characters.slice(0, half), '…', ...characters.slice(-half)]
-  return short.map(character => (/[\w /.~…-]/.test(character) ? character : `#${character.codePointAt(0)};`)).join('')
+  return short.map(character => (/[\w /.,()~…-]/.test(character) ? character : `#${character.codePointAt(0)};`)).join('')
 }

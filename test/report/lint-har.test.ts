@@ -11,9 +11,11 @@ import { lintScenario, tell } from '../support/rule-tester'
 import { parseScenario } from '../support/scenario'
 import { toHar } from '../support/to-har'
 
+const textOf = (scenario: string) => JSON.stringify(toHar(parseScenario(scenario).exchanges), null, 2)
+
 async function linted(scenario: string): Promise<LintedInput> {
   async function* bytes() {
-    yield new TextEncoder().encode(JSON.stringify(toHar(parseScenario(scenario).exchanges)))
+    yield new TextEncoder().encode(textOf(scenario))
   }
   const contents = await readHar(bytes(), { captureId: 'file', profiles })
   return toLintedInput('session.har', contents, lintContents(contents, { rules, profiles }))
@@ -46,6 +48,12 @@ describe('a reported finding', () => {
       method: 'POST',
       url: 'https://sp.auth.adobe.com/o/client/register',
       status: 201,
+      file: 'session.har',
+      // Lines count from 1, and the bracket is on the line before.
+      line: textOf(REGISTERS_AGAIN)
+        .split('\n')
+        .findIndex(text => text.includes('"2026-01-15T12:10:00.000Z"')),
+      role: 'register',
     })
   })
 
