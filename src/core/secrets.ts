@@ -60,9 +60,6 @@ const MEMBERS: Readonly<Record<string, SecretKind>> = {
   samlresponse: 'saml-assertion',
   serializedtoken: 'media-token',
   email: 'personal',
-  username: 'personal',
-  phonenumber: 'personal',
-  loginhint: 'personal',
 }
 
 const HEADERS: Readonly<Record<string, SecretKind>> = {

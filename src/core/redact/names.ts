@@ -175,13 +175,17 @@ const VOCABULARY: ReadonlySet<string> = new Set(
     .filter(Boolean),
 )
 
-/** Everyday words stay, and so do error codes; every other word becomes `…`. Marks between words are kept. */
+/**
+ * Everyday words stay, and so do error codes; every other word becomes `...`, or `…` where it had letters that OAuth
+ * does not allow in a description (RFC 6749 section 5.2). Marks between words are kept.
+ */
 export function plainProse(text: string): string {
   return text.replace(/[^\s.,:;!?'"()[\]{}<>/\\=|`]+/g, word => {
     const bare = word.toLowerCase()
     if (VOCABULARY.has(bare)) return word
     if (/^[a-z_-]+$/.test(bare) && bare.split(/[_-]/).every(part => part === '' || VOCABULARY.has(part))) return word
-    return /^\d{1,3}$/.test(word) ? word : '…'
+    if (/^\d{1,3}$/.test(word)) return word
+    return /[^\x20-\x7e]/.test(word) ? '…' : '...'
   })
 }
 

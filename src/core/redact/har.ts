@@ -1,0 +1,176 @@
+/**
+ * A HAR, redacted: what says something about credentials, with every secret replaced, as a HAR of its own. Read twice:
+ * a secret may be in the first entry and named as one in the last.
+ */
+import { AppError } from '../errors'
+import { type HttpExchange, headerValue } from '../exchange'
+import type { HarContents } from '../har'
+import { readHarEntry } from '../har-entry'
+import { type HarPiece, scanHar } from '../har-scan'
+import { type Json, Message } from '../message'
+import { asObject, numberIn, ownMembers, redactEntry } from './entry'
+import { Leftovers } from './leftovers'
+import { Redactor } from './redactor'
+
+/** The version of what is written under `log._dcr`. */
+const VERSION = 1
+
+export interface RedactOptions {
+  /** 32 random bytes, made for this export and then forgotten: with them, placeholders could be tried out. */
+  readonly key: Uint8Array
+  /** What `readHar` found in the same file: its exchanges are what is kept. */
+  readonly contents: HarContents
+}
+
+export interface RedactionReport {
+  /** How many different values were hidden, by kind. */
+  readonly removed: Readonly<Record<string, number>>
+  readonly keptEntries: number
+  readonly omittedEntries: number
+  /** Position in the original by position in the export. */
+  readonly positions: readonly number[]
+  /** What was found in the export and should not be there, by kind; empty if all is well. */
+  readonly left: Readonly<Record<string, number>>
+}
+
+/**
+ * Yields the export piece by piece; what is returned at the end says what was done. `open` is called once for each
+ * reading, and must give the same bytes.
+ */
+export async function* redactHar(
+  open: () => AsyncIterable<Uint8Array>,
+  { key, contents }: RedactOptions,
+): AsyncGenerator<string, RedactionReport> {
+  const redactor = new Redactor(key)
+  const reduced = new Map<number, HttpExchange>()
+  for (const exchange of contents.exchanges) {
+    const place = contents.places.get(exchange.id)
+    if (place !== undefined) reduced.set(place.index, exchange)
+  }
+  const evidence = await learn(open(), reduced, redactor)
+  redactor.startWriting()
+  const leftovers = new Leftovers(redactor.known)
+  const positions: number[] = []
+  const log: [string, unknown][] = []
+  let entries = 0
+  yield `{"log":{"version":"1.2","entries":[`
+  for await (const piece of scanHar(open(), MEMBERS)) {
+    if (piece.member !== 'entries') {
+      const member = redactMember(piece.member, parse(piece), redactor)
+      if (member !== null) log.push([piece.member, member])
+      continue
+    }
+    entries++
+    if (!reduced.has(piece.index) && piece.index !== evidence) continue
+    const source = parse(piece)
+    const whole = read(source, piece.index)
+    if (whole === null) continue
+    const text = JSON.stringify(redactEntry(source, whole, reduced.get(piece.index) ?? null, redactor))
+    leftovers.look(text)
+    yield `${positions.length === 0 ? '\n' : ',\n'}${text}`
+    positions.push(piece.index)
+  }
+  const { removed } = redactor
+  const members = new Map(log)
+  const own = asObject(members.get('_dcr'))
+  const rest = JSON.stringify({
+    creator: members.get('creator') ?? { name: 'DCR DevTools', version: '1' },
+    ...(members.has('browser') && { browser: members.get('browser') }),
+    ...(members.has('pages') && { pages: members.get('pages') }),
+    _dcr: {
+      version: VERSION,
+      ...own,
+      redaction: { version: VERSION, removed, keptEntries: positions.length, omittedEntries: entries - positions.length },
+    },
+  })
+  leftovers.look(rest)
+  yield `\n],${rest.slice(1)}}\n`
+  return { removed, keptEntries: positions.length, omittedEntries: entries - positions.length, positions, left: leftovers.found }
+}
+
+const MEMBERS: ReadonlySet<string> = new Set(['creator', 'browser', 'pages', '_dcr'])
+
+/**
+ * The first reading. Returns the position of an entry that says nothing itself, but shows that nobody took the
+ * credentials headers out of the file: without it, the export would look as if somebody had.
+ */
+async function learn(
+  source: AsyncIterable<Uint8Array>,
+  reduced: ReadonlyMap<number, HttpExchange>,
+  redactor: Redactor,
+): Promise<number | null> {
+  let isShown = false
+  let evidence: number | null = null
+  for await (const piece of scanHar(source, MEMBERS)) {
+    if (piece.member !== 'entries') {
+      redactMember(piece.member, parse(piece), redactor)
+      continue
+    }
+    const isKept = reduced.has(piece.index)
+    if (!isKept && (evidence !== null || isShown || !(piece.glance.isSuspect || piece.glance.hasCookie))) continue
+    const entry = parse(piece)
+    const whole = read(entry, piece.index)
+    if (whole === null) continue
+    const showsCredentials = hasCredentialHeaders(whole)
+    if (isKept) {
+      isShown ||= showsCredentials
+      noteClients(whole, redactor)
+      redactEntry(entry, whole, reduced.get(piece.index) ?? null, redactor)
+    } else if (showsCredentials) {
+      evidence = piece.index
+      redactEntry(entry, whole, null, redactor)
+    }
+  }
+  return isShown ? null : evidence
+}
+
+function hasCredentialHeaders({ request, response }: HttpExchange): boolean {
+  const isSent = headerValue(request.headers, 'authorization') !== null || headerValue(request.headers, 'cookie') !== null
+  return isSent || (response !== null && headerValue(response.headers, 'set-cookie') !== null)
+}
+
+/** Who authenticates at a token endpoint with a name and a password is a client, not a person. */
+function noteClients(exchange: HttpExchange, redactor: Redactor): void {
+  const message = new Message(exchange)
+  const isAboutTokens = message.param('grant_type') !== null || message.param('token') !== null || message.param('response_type') !== null
+  if (isAboutTokens && message.basic !== null) redactor.noteClient(message.basic.clientId)
+}
+
+function read(entry: unknown, index: number): HttpExchange | null {
+  return readHarEntry(entry, { id: String(index), captureId: '', source: 'har', pageUrl: () => null })
+}
+
+function redactMember(member: string, value: unknown, redactor: Redactor): unknown {
+  if (member === 'pages') return Array.isArray(value) ? value.flatMap(page => pageOf(page, redactor)) : null
+  if (member === '_dcr') return ownMembers(asObject(value), redactor)
+  const { name, version } = asObject(value)
+  const shown = (text: unknown) => (typeof text === 'string' ? redactor.guarded(text) : '')
+  return { name: shown(name), version: shown(version) }
+}
+
+function pageOf(source: unknown, redactor: Redactor): Json[] {
+  const { id, title, startedDateTime, pageTimings } = asObject(source)
+  if (typeof id !== 'string') return []
+  const { onContentLoad, onLoad } = asObject(pageTimings)
+  const at = typeof startedDateTime === 'string' ? Date.parse(startedDateTime) : Number.NaN
+  return [
+    {
+      startedDateTime: new Date(Number.isNaN(at) ? 0 : at).toISOString(),
+      id: redactor.name(id),
+      // Chrome puts the page's address there; a title in words may say anything.
+      title: typeof title === 'string' && /^https?:\/\//.test(title) ? redactor.url(title.replace(/[?#][\s\S]*$/, '')) : '',
+      pageTimings: {
+        ...(numberIn(onContentLoad) !== null && { onContentLoad: Math.max(-1, numberIn(onContentLoad) ?? -1) }),
+        ...(numberIn(onLoad) !== null && { onLoad: Math.max(-1, numberIn(onLoad) ?? -1) }),
+      },
+    },
+  ]
+}
+
+function parse(piece: HarPiece): unknown {
+  try {
+    return JSON.parse(piece.text()) as unknown
+  } catch {
+    throw new AppError('HAR_NOT_JSON', `the file is damaged: it is not valid JSON (line ${piece.line}); export or copy it again`)
+  }
+}

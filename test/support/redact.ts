@@ -1,0 +1,43 @@
+/** Redacts a HAR as the command does, and compares what is found before and after. */
+import { readHar } from '../../src/core/har'
+import { type RedactionReport, redactHar } from '../../src/core/redact/har'
+import { differences, type Linted } from '../../src/core/redact/proof'
+import { profiles } from '../../src/profiles'
+import { lintContents } from '../../src/report/lint-har'
+import { rules } from '../../src/rules'
+
+export interface Redacted {
+  /** The export. */
+  readonly text: string
+  readonly report: RedactionReport
+  readonly before: Linted
+  readonly after: Linted
+  /** What differs between before and after. */
+  readonly differences: readonly string[]
+}
+
+/** A key for tests: nothing is secret about it. */
+export const testKey = (letter = 'k') => new TextEncoder().encode(letter.repeat(32))
+
+export async function redactText(har: string, key = testKey()): Promise<Redacted> {
+  const before = await lintText(har)
+  const pieces = redactHar(() => bytesOf(har), { key, contents: before.contents })
+  let text = ''
+  let piece = await pieces.next()
+  while (piece.done !== true) {
+    text += piece.value
+    piece = await pieces.next()
+  }
+  const report = piece.value
+  const after = await lintText(text)
+  return { text, report, before, after, differences: differences(before, after, report.positions) }
+}
+
+export async function lintText(har: string): Promise<Linted> {
+  const contents = await readHar(bytesOf(har), { captureId: 'capture', profiles })
+  return { contents, result: lintContents(contents, { rules, profiles }) }
+}
+
+async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
+  yield new TextEncoder().encode(text)
+}
