@@ -125,6 +125,39 @@ describe('wrong usage', () => {
     ['a profile mistyped', ['lint', 'a.har', '--profile', 'adobe-pas'], 'there is no profile "adobe-pas"; did you mean "adobe-pass"?'],
     ['a value that is missing', ['lint', 'a.har', '--format'], '--format needs a value'],
     ['a value too many', ['lint', 'a.har', '--together=yes'], '--together takes no value'],
+    ['an option of another command', ['rules', '--together'], 'rules has no option "--together"; "dcr-lint help" lists them'],
+    [
+      'an option that diff has not',
+      ['diff', 'a.har', 'b.har', '--baseline', 'x'],
+      'diff has no option "--baseline"; "dcr-lint help" lists them',
+    ],
+    [
+      'a baseline without a file',
+      ['lint', 'a.har', '--update-baseline'],
+      '--update-baseline needs --baseline FILE, the file that it shall write',
+    ],
+    [
+      'a moment in words',
+      ['lint', 'a.har', '--now', 'tomorrow'],
+      '--now cannot be "tomorrow"; it is a date as in "2026-03-31", or a moment with its zone as in "2026-03-31T18:00:00Z"',
+    ],
+    [
+      'a moment without a zone',
+      ['lint', 'a.har', '--now', '2026-03-31T18:00'],
+      '--now cannot be "2026-03-31T18:00"; it is a date as in "2026-03-31", or a moment with its zone as in "2026-03-31T18:00:00Z"',
+    ],
+    [
+      'a day of no calendar',
+      ['lint', 'a.har', '--now', '2026-02-29'],
+      '--now cannot be "2026-02-29"; it is a date as in "2026-03-31", or a moment with its zone as in "2026-03-31T18:00:00Z"',
+    ],
+    ['one session to compare', ['diff', 'a.har'], 'diff needs two HAR files, as in "dcr-lint diff before.har after.har"'],
+    [
+      'three sessions to compare',
+      ['diff', 'a.har', 'b.har', 'c.har'],
+      'diff needs two HAR files, as in "dcr-lint diff before.har after.har"',
+    ],
+    ['standard input against itself', ['diff', '-', '-'], 'standard input (-) can be read only once'],
     ['no file', ['lint'], 'lint needs a HAR file, as in "dcr-lint lint session.har"'],
     ['standard input twice', ['lint', '-', '-'], 'standard input (-) can be read only once'],
     [
@@ -236,6 +269,17 @@ const Finding = v.strictObject({
   count: v.pipe(v.number(), v.integer(), v.minValue(1)),
   profile: v.string(),
   fingerprint: v.string(),
+  cause: v.string(),
+  consequences: v.array(v.strictObject({ at: v.number(), text: v.string(), exchangeIds: v.array(v.string()) })),
+  cost: v.strictObject({
+    orphanedClients: v.optional(v.number()),
+    savableRequests: v.optional(v.number()),
+    failedCalls: v.optional(v.number()),
+    forcedSignIns: v.optional(v.number()),
+  }),
+  suppressed: v.nullable(
+    v.strictObject({ by: v.picklist(['config', 'baseline', 'user']), reason: v.string(), until: v.nullable(v.number()) }),
+  ),
   exchanges: v.array(
     v.strictObject({
       index: v.pipe(v.number(), v.integer(), v.minValue(0)),
@@ -344,6 +388,11 @@ describe('rules and explain', () => {
     const [first] = rules
     const { stdout } = await lint.run(['explain', first?.id ?? ''])
     for (const text of [first?.id, first?.title, first?.why, first?.fix]) expect(stdout).toContain(text)
+  })
+
+  it('says where a profile weighs a rule in its own way', async () => {
+    const { stdout } = await lint.run(['explain', 'registration/redundant'])
+    expect(stdout).toMatch(/^ {2}Adobe Pass Authentication: error$/m)
   })
 })
 
