@@ -1,29 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { RequestListener } from 'node:http'
 import { requireBearerAuth } from '@modelcontextprotocol/sdk/server/auth/middleware/bearerAuth.js'
-import {
-  createOAuthMetadata,
-  getOAuthProtectedResourceMetadataUrl,
-  mcpAuthMetadataRouter,
-  mcpAuthRouter,
-} from '@modelcontextprotocol/sdk/server/auth/router.js'
+import { getOAuthProtectedResourceMetadataUrl, mcpAuthMetadataRouter } from '@modelcontextprotocol/sdk/server/auth/router.js'
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js'
 import express from 'express'
 import { headerOf, listen, send } from './http.js'
-import { Authorization } from './mcp/authorization.js'
-
-const DEFAULT_LIFETIME_SECONDS = 3600
-export const MCP_SCOPE = 'tools:use'
-
-export interface McpControl {
-  /** Back to the default token lifetime. Clients and tokens stay. */
-  reset(): void
-  setTokenLifetime(seconds: number): void
-  forgetClients(): void
-  /** Ends all access tokens issued so far, before their time. */
-  revokeTokens(): void
-}
+import { type McpControl, oidcIssuer, ownIssuer } from './mcp/issuer.js'
+import { TOOLS_SCOPE } from './oidc/scope.js'
+import type { OidcServer } from './oidc-server.js'
 
 export interface McpLabServer {
   /** The MCP endpoint, which is also the identifier of the protected resource (RFC 9728). */
@@ -34,55 +19,36 @@ export interface McpLabServer {
   close(): Promise<void>
 }
 
-/** An MCP server behind an authorization server with dynamic registration, both from the SDK. */
-export async function startMcpServer(): Promise<McpLabServer> {
-  // Both name themselves in their metadata, so the ports come first.
-  let answerIssuer: RequestListener = (_request, response) => send(response, 503, {})
-  let answerMcp = answerIssuer
-  const [issuer, mcp] = await Promise.all([
-    listen((request, response) => answerIssuer(request, response)),
-    listen((request, response) => answerMcp(request, response)),
-  ])
-  const issuerUrl = new URL(`http://localhost:${issuer.port}`)
-  const url = new URL(`http://localhost:${mcp.port}/mcp`)
-  const authorization = new Authorization(url, DEFAULT_LIFETIME_SECONDS)
-  const shared = { provider: authorization, issuerUrl, resourceServerUrl: url, scopesSupported: [MCP_SCOPE] }
-
-  const issuerApp = express()
-  issuerApp.use(mcpAuthRouter(shared))
-  answerIssuer = issuerApp
+/** An MCP server with an authorization server of its own from the SDK, or with the OpenID provider that is given. */
+export async function startMcpServer(oidc?: OidcServer): Promise<McpLabServer> {
+  // It names itself in its metadata, so the port comes first.
+  let answer: RequestListener = (_request, response) => send(response, 503, {})
+  const server = await listen((request, response) => answer(request, response))
+  const url = new URL(`http://localhost:${server.port}/mcp`)
+  const { metadata, verifier, control, close } = await (oidc === undefined ? ownIssuer(url) : oidcIssuer(oidc))
 
   const sessions = new Sessions()
-  const mcpApp = express()
-  mcpApp.use(mcpAuthMetadataRouter({ ...shared, oauthMetadata: createOAuthMetadata(shared) }))
-  mcpApp.all(
+  const app = express()
+  app.use(mcpAuthMetadataRouter({ oauthMetadata: metadata, resourceServerUrl: url, scopesSupported: [TOOLS_SCOPE] }))
+  app.all(
     url.pathname,
     requireBearerAuth({
-      verifier: authorization,
-      requiredScopes: [MCP_SCOPE],
+      verifier,
+      requiredScopes: [TOOLS_SCOPE],
       resourceMetadataUrl: getOAuthProtectedResourceMetadataUrl(url),
       expectedResource: url,
     }),
     (request, response) => sessions.handle(request, response),
   )
-  answerMcp = mcpApp
+  answer = app
 
   return {
     url: url.href,
-    issuer: issuerUrl.href,
-    control: {
-      reset: () => {
-        authorization.lifetimeSeconds = DEFAULT_LIFETIME_SECONDS
-      },
-      setTokenLifetime: seconds => {
-        authorization.lifetimeSeconds = seconds
-      },
-      forgetClients: () => authorization.forgetClients(),
-      revokeTokens: () => authorization.revokeAccessTokens(),
-    },
+    issuer: metadata.issuer,
+    control,
     close: async () => {
       await sessions.close()
-      await Promise.all([issuer.close(), mcp.close()])
+      await Promise.all([server.close(), close()])
     },
   }
 }

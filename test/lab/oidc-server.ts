@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import { exportJWK, generateKeyPair } from 'jose'
+import { exportJWK, generateKeyPair, type JWK } from 'jose'
 import { headerOf, listen, send } from './http.js'
+import { type AccessTokenVerifier, accessTokenVerifier } from './oidc/access-tokens.js'
 import { loadProvider } from './oidc/load-provider.js'
 import { startResourceServer } from './oidc/resource-server.js'
-import { API_SCOPE } from './oidc/scope.js'
+import { API_SCOPE, TOOLS_SCOPE } from './oidc/scope.js'
 import { Store } from './oidc/store.js'
 import { willingUser } from './oidc/willing-user.js'
 
@@ -16,8 +17,10 @@ interface Owned {
 }
 
 export interface OidcControl {
-  /** Back to the default token lifetime. Clients and tokens stay. */
+  /** Back to the default token lifetime, and no nonces. Clients and tokens stay. */
   reset(): void
+  /** From now on a DPoP proof must carry a nonce that the server gave (RFC 9449 section 8). */
+  wantNonce(): void
   setTokenLifetime(seconds: number): void
   forgetClients(): void
   /** Ends all tokens issued so far, before their time. */
@@ -27,8 +30,9 @@ export interface OidcControl {
 export interface OidcServer {
   /** The issuer, which is also the origin of its endpoints. */
   readonly url: string
-  /** Origin of `GET /api/resource`. */
+  /** Origin of `GET /api/resource`, whose identifier as a protected resource is `<origin>/api`. */
   readonly resourceUrl: string
+  readonly verifyAccessToken: AccessTokenVerifier
   readonly control: OidcControl
   close(): Promise<void>
 }
@@ -38,18 +42,20 @@ export async function startOidcServer(): Promise<OidcServer> {
   const Provider = await loadProvider()
   const store = new Store()
   let lifetimeSeconds = DEFAULT_LIFETIME_SECONDS
+  let wantsNonce = false
 
   // The issuer has to name the port, so the port comes first.
   let handler: RequestListener = (_request, response) => send(response, 503, {})
   const server = await listen((request, response) => handler(request, response))
   const issuer = `http://localhost:${server.port}`
 
+  const { privateKey, publicKey } = await signingKeys()
   const provider = new Provider(issuer, {
     adapter: store.adapter,
-    jwks: { keys: [await signingKey()] },
+    jwks: { keys: [privateKey] },
     cookies: { keys: [randomBytes(16).toString('hex')] },
     clientBasedCORS: () => true,
-    scopes: ['openid', 'offline_access', API_SCOPE],
+    scopes: ['openid', 'offline_access', API_SCOPE, TOOLS_SCOPE],
     findAccount: (_context: unknown, id: string) => ({ accountId: id, claims: () => ({ sub: id }) }),
     ttl: {
       ClientCredentials: () => lifetimeSeconds,
@@ -64,6 +70,18 @@ export async function startOidcServer(): Promise<OidcServer> {
       devInteractions: { enabled: false },
       revocation: { enabled: true, allowedPolicy: (_context: unknown, client: Owned, token: Owned) => token.clientId === client.clientId },
       clientCredentials: { enabled: true },
+      // A token for one named resource is a JWT, for that audience alone (RFC 8707, RFC 9068).
+      resourceIndicators: {
+        enabled: true,
+        getResourceServerInfo: (_context: unknown, resource: string) => ({
+          audience: resource,
+          scope: `${API_SCOPE} ${TOOLS_SCOPE}`,
+          accessTokenTTL: lifetimeSeconds,
+          accessTokenFormat: 'jwt',
+          jwt: { sign: { alg: 'RS256' } },
+        }),
+      },
+      dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => wantsNonce },
       registration: {
         enabled: true,
         idFactory: () => `lab-client-${randomBytes(9).toString('base64url')}`,
@@ -79,14 +97,20 @@ export async function startOidcServer(): Promise<OidcServer> {
     if (request.url?.startsWith('/interaction/')) return consent(request, response)
     answer(request, response)
   }
-  const resource = await startResourceServer(provider)
+  const verifyAccessToken = accessTokenVerifier(provider, issuer, publicKey)
+  const resource = await startResourceServer(verifyAccessToken)
 
   return {
     url: issuer,
     resourceUrl: `http://localhost:${resource.port}`,
+    verifyAccessToken,
     control: {
       reset: () => {
         lifetimeSeconds = DEFAULT_LIFETIME_SECONDS
+        wantsNonce = false
+      },
+      wantNonce: () => {
+        wantsNonce = true
       },
       setTokenLifetime: seconds => {
         lifetimeSeconds = seconds
@@ -116,7 +140,8 @@ function openRegistration(request: IncomingMessage, response: ServerResponse): b
   return true
 }
 
-async function signingKey(): Promise<Record<string, unknown>> {
-  const { privateKey } = await generateKeyPair('RS256', { extractable: true })
-  return { ...(await exportJWK(privateKey)), use: 'sig', alg: 'RS256', kid: 'lab' }
+async function signingKeys(): Promise<{ readonly privateKey: JWK; readonly publicKey: JWK }> {
+  const pair = await generateKeyPair('RS256', { extractable: true })
+  const named = { use: 'sig', alg: 'RS256', kid: 'lab' }
+  return { privateKey: { ...(await exportJWK(pair.privateKey)), ...named }, publicKey: { ...(await exportJWK(pair.publicKey)), ...named } }
 }

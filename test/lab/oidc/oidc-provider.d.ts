@@ -22,7 +22,10 @@ declare module 'oidc-provider' {
 
   /** What the provider wants of the user before it goes on. */
   export interface InteractionDetails {
-    readonly prompt: { readonly name: string }
+    readonly prompt: {
+      readonly name: string
+      readonly details: { readonly missingResourceScopes?: Readonly<Record<string, readonly string[]>> }
+    }
     readonly params: { readonly client_id?: unknown; readonly scope?: unknown }
     readonly session?: { readonly accountId: string }
   }
@@ -34,6 +37,7 @@ declare module 'oidc-provider' {
 
   interface GrantModel {
     addOIDCScope(scope: string): void
+    addResourceScope(resource: string, scope: string): void
     save(): Promise<string>
   }
 

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type Provider from 'oidc-provider'
 import { handled, headerOf, listen, type RunningServer, send, sendJson } from '../http.js'
+import type { AccessTokenVerifier } from './access-tokens.js'
 import { API_SCOPE } from './scope.js'
 
 /** `GET /api/resource`, on an origin of its own, for whoever brings a token that the provider says is good. */
-export function startResourceServer(provider: Provider): Promise<RunningServer> {
-  return listen(
+export async function startResourceServer(verify: AccessTokenVerifier): Promise<RunningServer> {
+  const server: RunningServer = await listen(
     handled(async (request, response) => {
       allowOrigin(request, response)
       if (new URL(request.url ?? '/', 'http://localhost').pathname !== '/api/resource') return send(response, 404, {})
@@ -19,16 +19,17 @@ export function startResourceServer(provider: Provider): Promise<RunningServer> 
 
       const value = /^Bearer (\S+)$/i.exec(headerOf(request, 'authorization') ?? '')?.[1]
       if (value === undefined) return challenge(response, 401, 'Bearer')
-      const token = (await provider.ClientCredentials.find(value)) ?? (await provider.AccessToken.find(value))
-      if (!token?.isValid || !(await provider.Client.find(token.clientId))) {
+      const granted = await verify(value)
+      if (granted === undefined || (granted.audience !== null && granted.audience !== `http://localhost:${server.port}/api`)) {
         return challenge(response, 401, 'Bearer error="invalid_token", error_description="The access token is not valid"')
       }
-      if (!token.scope?.split(' ').includes(API_SCOPE)) {
+      if (!granted.scopes.includes(API_SCOPE)) {
         return challenge(response, 403, `Bearer error="insufficient_scope", scope="${API_SCOPE}"`)
       }
-      sendJson(response, 200, { message: 'You may read this.', reader: token.clientId })
+      sendJson(response, 200, { message: 'You may read this.', reader: granted.clientId })
     }),
   )
+  return server
 }
 
 function allowOrigin(request: IncomingMessage, response: ServerResponse): void {

@@ -11,6 +11,9 @@ export function willingUser(provider: Provider): RequestListener {
     if (prompt.name === 'login') return provider.interactionFinished(request, response, { login: { accountId: ACCOUNT } })
     const grant = new provider.Grant({ accountId: session?.accountId ?? ACCOUNT, clientId: String(params.client_id) })
     grant.addOIDCScope(String(params.scope))
+    for (const [resource, scopes] of Object.entries(prompt.details.missingResourceScopes ?? {})) {
+      grant.addResourceScope(resource, scopes.join(' '))
+    }
     await provider.interactionFinished(request, response, { consent: { grantId: await grant.save() } })
   })
 }
