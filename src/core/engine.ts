@@ -3,8 +3,9 @@
  * ledger, and asks the rules. Live capture, files and tests use it alike.
  */
 import { announcedBy, classify, pickProfile } from './classify'
+import { AFTERMATH, type Story, storyOf } from './consequences'
 import type { HttpExchange } from './exchange'
-import type { NotEvaluatedReason } from './finding'
+import type { Finding, NotEvaluatedReason } from './finding'
 import { FindingsBook } from './findings'
 import { DeviceIndex, homeOf } from './instances'
 import { Journal, type Mutable } from './journal'
@@ -95,6 +96,10 @@ export class Engine {
   readonly #stale = new Set<Entry>()
   /** Entries whose row hindsight changed, with the event that did: taking that back changes it again. */
   readonly #hindsights: { readonly index: number; readonly entry: Entry }[] = []
+  /** By finding as the book has it: what came of it. */
+  #told = new WeakMap<Finding, Told>()
+  /** The earliest moment that was wound back to since the last result. */
+  #earliest = Number.POSITIVE_INFINITY
   /** What a finding points at is shown, whatever it is. */
   #cited = new Map<string, true>()
 
@@ -249,6 +254,7 @@ export class Engine {
 
   #rewindTo(index: number): void {
     if (index >= this.#done) return
+    this.#earliest = Math.min(this.#earliest, this.#events[index]?.at ?? 0)
     this.#dropRows(index)
     while ((this.#hindsights.at(-1)?.index ?? -1) >= index) {
       const { entry } = this.#hindsights.pop() as { entry: Entry }
@@ -462,6 +468,7 @@ export class Engine {
     this.#updateRows()
     const snapshot = this.#copy(now)
     this.#journal.rewind(mark)
+    this.#earliest = Number.POSITIVE_INFINITY
     // What only the end had cited is no longer shown.
     for (const { entry } of this.#hindsights.splice(shown)) this.#dropRows(this.#eventOf(entry) ?? 0)
     return snapshot
@@ -482,6 +489,15 @@ export class Engine {
     }
   }
 
+  /** What followed is looked up once; again only while it may go on, or where time was wound back into it. */
+  #story(finding: Finding, endedAt: number): Story {
+    const told = this.#told.get(finding)
+    if (told !== undefined && told.until < endedAt && told.until < this.#earliest) return told.story
+    const story = storyOf(finding, this.#ledger)
+    this.#told.set(finding, { story, until: finding.lastAt + AFTERMATH })
+    return story
+  }
+
   #copy(now: number): LintResult {
     const ledger = this.#ledger
     return {
@@ -493,12 +509,18 @@ export class Engine {
       loads: ledger.loads.slice(),
       gaps: ledger.gaps.slice(),
       marks: ledger.marks.slice(),
-      findings: this.#book.findings(now),
+      findings: this.#book.findings(now).map(finding => ({ ...finding, ...this.#story(finding, this.#events.at(-1)?.at ?? 0) })),
       notEvaluated: this.#book.counts(),
       startedAt: this.#events[0]?.at ?? null,
       endedAt: this.#events.at(-1)?.at ?? null,
     }
   }
+}
+
+/** A story that was told to its end, and until when nothing may change in it. */
+interface Told {
+  readonly story: Story
+  readonly until: number
 }
 
 function rowOf(entry: Entry): ClassifiedExchange {

@@ -16,6 +16,7 @@ import { type Clock, Clocks } from './ledger/clocks'
 import { Documents } from './ledger/documents'
 import { type KnownSecret, KnownSecrets } from './ledger/known-secrets'
 import { Loads } from './ledger/loads'
+import { SignIns } from './ledger/sign-ins'
 import { earlyWindow, grantedLifetime, type Limits } from './lifetime'
 import { type Json, type Message, pathTemplate } from './message'
 import type {
@@ -111,6 +112,7 @@ export class Ledger {
   readonly clocks: Clocks
   readonly documents: Documents
   readonly authorizations: Authorizations
+  readonly signIns: SignIns
   readonly #loads: Loads
   readonly #knownSecrets: KnownSecrets
   readonly #settings: Settings
@@ -162,6 +164,7 @@ export class Ledger {
       profiles.map(profile => profile.id),
     )
     this.authorizations = new Authorizations(journal)
+    this.signIns = new SignIns(journal)
     this.#loads = new Loads(journal)
     this.#knownSecrets = new KnownSecrets(journal)
   }
@@ -217,6 +220,7 @@ export class Ledger {
     const { role } = entry.classification
     this.clocks.sample(entry)
     this.documents.response(entry)
+    this.signIns.response(entry)
     this.authorizations.redirect(entry)
     if (role === 'register') return this.#registerResponse(entry)
     else if (role === 'token') this.#tokenResponse(entry)
