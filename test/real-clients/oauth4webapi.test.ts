@@ -1,7 +1,7 @@
 /** oauth4webapi, a client that nobody here wrote, at a certified OpenID provider: by the book from registration to restart. */
 import * as oauth from 'oauth4webapi'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { atLeast, lintHar } from '../../src/library'
+import { atLeast, lintHar, ofRule, registeredMoreThan } from '../../src/library'
 import { type OidcServer, startOidcServer } from '../lab/oidc-server'
 import { type HarRecorder, recordHar } from '../support/har-recorder'
 import { signIn } from './user-agent'
@@ -126,5 +126,14 @@ describe('oauth4webapi at oidc-provider', () => {
     expect(session.clients).toHaveLength(1)
     expect(session.registrations.map(({ status }) => status)).toEqual([201])
     expect(session.tokenRequests.map(({ status }) => status)).toEqual([200, 200])
+  })
+
+  it('used by an app that forgets its client: found', async () => {
+    const recorder = recordHar()
+    await firstStart(recorder, 'none')
+    await firstStart(recorder, 'none')
+    const session = await lintHar(await recorder.har())
+    expect(session.findings.filter(atLeast('warning')).filter(ofRule('registration/'))).toHaveLength(1)
+    expect(session.installs.filter(registeredMoreThan(1))).toHaveLength(1)
   })
 })
