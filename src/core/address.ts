@@ -1,0 +1,6 @@
+/** Addresses as findings name them: without query, and without what looks like an id. */
+import { type Message, pathTemplate } from './message'
+
+export function addressOf({ url, endpoint }: Message): string {
+  return url === null ? endpoint : url.origin + pathTemplate(url.pathname)
+}
