@@ -96,6 +96,8 @@ export class Engine {
   readonly #stale = new Set<Entry>()
   /** Entries whose row hindsight changed, with the event that did: taking that back changes it again. */
   readonly #hindsights: { readonly index: number; readonly entry: Entry }[] = []
+  /** Ids of the profiles that something relevant was judged by. */
+  #judging = new Map<string, true>()
   /** By finding as the book has it: what came of it. */
   #told = new WeakMap<Finding, Told>()
   /** The earliest moment that was wound back to since the last result. */
@@ -277,6 +279,7 @@ export class Engine {
   #fresh(): [Ledger, FindingsBook] {
     this.#journal = new Journal()
     this.#cited = new Map()
+    this.#judging = new Map()
     this.#desks.clear()
     const ledger = new Ledger(this.#journal, this.#settings, this.#profiles)
     ledger.entryOf = id => this.#entries.get(id) ?? null
@@ -311,6 +314,7 @@ export class Engine {
     const profile = this.#profileFor(message)
     Object.assign(entry, unread(), { profile, classification: classify(message, ledger.known, profile) })
     const { role } = entry.classification
+    if (role !== 'irrelevant' && !this.#judging.has(profile.id)) this.#journal.put(this.#judging, profile.id, true)
     entry.duplicateOf = ledger.duplicateOf(message, role)?.exchange.id ?? null
     if (entry.duplicateOf !== null) return
     ledger.rememberForDuplicates(entry)
@@ -511,6 +515,9 @@ export class Engine {
       marks: ledger.marks.slice(),
       findings: this.#book.findings(now).map(finding => ({ ...finding, ...this.#story(finding, this.#events.at(-1)?.at ?? 0) })),
       notEvaluated: this.#book.counts(),
+      profiles: this.#profiles
+        .filter(({ id }) => this.#judging.has(id))
+        .map(({ id, title, knownDeviations }) => ({ id, title, knownDeviations })),
       startedAt: this.#events[0]?.at ?? null,
       endedAt: this.#events.at(-1)?.at ?? null,
     }

@@ -17,6 +17,13 @@ export interface ClassifiedExchange {
   readonly duplicateOf: string | null
 }
 
+export interface JudgingProfile {
+  readonly id: string
+  readonly title: string
+  /** Documented behaviour that differs from the RFCs and gave no finding, one sentence each. */
+  readonly knownDeviations: readonly string[]
+}
+
 export interface LintResult {
   /** In order of time; irrelevant exchanges are not among them. */
   readonly exchanges: readonly ClassifiedExchange[]
@@ -29,6 +36,8 @@ export interface LintResult {
   readonly marks: readonly Mark[]
   readonly findings: readonly Finding[]
   readonly notEvaluated: readonly NotEvaluated[]
+  /** Who judged: the profiles of the servers that were called, in the order of the list. */
+  readonly profiles: readonly JudgingProfile[]
   /** First and last moment of the capture (epoch ms); null where it is empty. */
   readonly startedAt: number | null
   readonly endedAt: number | null

@@ -43,6 +43,7 @@ export const EMPTY_RESULT: LintResult = {
   marks: [],
   findings: [],
   notEvaluated: [],
+  profiles: [],
   startedAt: null,
   endedAt: null,
 }

@@ -2,6 +2,7 @@ import type { Finding } from '../../../core/finding'
 import { Icon } from '../../components/Icon'
 import { confidenceText } from '../../format/words'
 import { Evidence } from './Evidence'
+import { Story } from './Story'
 
 export interface FindingDetailProps {
   readonly finding: Finding
@@ -10,6 +11,7 @@ export interface FindingDetailProps {
 export function FindingDetail({ finding }: FindingDetailProps) {
   return (
     <div class="finding-detail">
+      <Story finding={finding} />
       <h3>Why it matters</h3>
       <p>{finding.why}</p>
       <h3>How to fix it</h3>

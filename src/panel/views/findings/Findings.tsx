@@ -5,6 +5,7 @@ import { findingKey } from '../../model/keys'
 import { usePanel } from '../../store/use-panel'
 import { FindingItem } from './FindingItem'
 import { type FindingGroup, type FindingsModel, findingsModel } from './findings-model'
+import { KnownDeviations } from './KnownDeviations'
 import { NotJudged } from './NotJudged'
 
 const AT_ONCE = 200
@@ -28,6 +29,7 @@ export function Findings() {
         <Group key={group.id} group={group} open={open} />
       ))}
       {model.notJudged.length > 0 && <NotJudged rows={model.notJudged} />}
+      {model.known.length > 0 && <KnownDeviations profiles={model.known} />}
     </div>
   )
 }

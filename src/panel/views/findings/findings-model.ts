@@ -1,5 +1,5 @@
 import { compareFindings, type Finding, type NotEvaluated } from '../../../core/finding'
-import type { LintResult } from '../../../core/result'
+import type { JudgingProfile, LintResult } from '../../../core/result'
 import { reasonText, severityName } from '../../format/words'
 
 export interface FindingGroup {
@@ -17,7 +17,9 @@ export interface NotJudgedRow {
 export interface FindingsModel {
   readonly groups: readonly FindingGroup[]
   readonly notJudged: readonly NotJudgedRow[]
-  /** False: there is nothing wrong, as far as could be judged. */
+  /** Profiles of which something is known that gives no finding. */
+  readonly known: readonly JudgingProfile[]
+  /** False: there is nothing wrong, as far as could be judged; a note is no fault. */
   readonly hasFlagged: boolean
 }
 
@@ -26,7 +28,7 @@ const titles: Record<FindingGroup['id'], string> = {
   warning: `${severityName.warning}s`,
   info: severityName.info,
   crashed: 'Rules that failed',
-  suppressed: 'Suppressed by you',
+  suppressed: 'Suppressed',
 }
 
 /** Findings that match the search, in groups from grave to mild; empty groups are left out. */
@@ -41,7 +43,8 @@ export function findingsModel(result: LintResult, search: string): FindingsModel
   return {
     groups: [...groups].filter(([, findings]) => findings.length > 0).map(([id, findings]) => ({ id, title: titles[id], findings })),
     notJudged: result.notEvaluated.map(wordReason).sort((a, b) => b.count - a.count),
-    hasFlagged: result.findings.some(({ outcome }) => outcome === 'flagged'),
+    known: result.profiles.filter(({ knownDeviations }) => knownDeviations.length > 0),
+    hasFlagged: result.findings.some(({ outcome, severity }) => outcome === 'flagged' && severity !== 'info'),
   }
 }
 
