@@ -2,7 +2,7 @@
 import { costWords } from './cost'
 import type { LintedInput, ReportedExchange, ReportedFinding } from './linted'
 import { markdownCode, markdownProse, markdownText } from './markdown-text'
-import { openFindings, severityCounts, sizesText, suppressedFindings, suppressionText } from './outcome'
+import { entryText, openFindings, severityCounts, sizesText, suppressedFindings, suppressionText } from './outcome'
 import { reasonText } from './reasons'
 import { sequenceDiagram } from './sequence'
 import { fileName, isoTime, times } from './text'
@@ -19,7 +19,7 @@ function inputText(input: LintedInput): string {
   const suppressed = suppressedFindings(input.findings)
   const blocks = [`## dcr-lint: ${markdownCode(fileName(input.file))}`, `${verdict(open, suppressed.length)} ${sizesText(input)}.`]
   for (const lack of input.lacks) blocks.push(`> ${markdownText(lack)}`)
-  if (open.length > 0) blocks.push(summary(open), ...open.map(findingText))
+  if (open.length > 0) blocks.push(summary(open), ...open.map(finding => findingText(finding, input)))
   if (suppressed.length > 0) blocks.push(suppressedText(suppressed))
   if (input.notEvaluated.length > 0) blocks.push(notJudgedText(input))
   return blocks.join('\n\n')
@@ -44,7 +44,7 @@ function summary(findings: readonly ReportedFinding[]): string {
   )
 }
 
-function findingText(finding: ReportedFinding): string {
+function findingText(finding: ReportedFinding, input: LintedInput): string {
   const { ruleId, severity, confidence, message, why, fix, cites, subject, cause, consequences, exchanges } = finding
   const cost = costWords(finding.cost)
   const diagram = sequenceDiagram(exchanges)
@@ -57,23 +57,23 @@ function findingText(finding: ReportedFinding): string {
     blocks.push(['**What followed:**', '', ...consequences.map(({ at, text }) => `- ${isoTime(at)}: ${markdownText(text)}`)].join('\n'))
   if (cost !== '') blocks.push(`**Cost:** ${cost}`)
   blocks.push(`**Why it matters:** ${markdownProse(why)}`, `**What to do:** ${markdownProse(fix)}`)
-  if (exchanges.length > 0) blocks.push(evidence(exchanges))
+  if (exchanges.length > 0) blocks.push(evidence(exchanges, input))
   if (diagram !== '') blocks.push(['```mermaid', diagram, '```'].join('\n'))
   if (cites.length > 0) blocks.push(`Sources: ${cites.map(({ label, url }) => `[${markdownText(label)}](<${url}>)`).join(', ')}`)
   return blocks.join('\n\n')
 }
 
-function evidence(exchanges: readonly ReportedExchange[]): string {
+function evidence(exchanges: readonly ReportedExchange[], input: LintedInput): string {
   const rows = exchanges
     .slice(0, MOST_CALLS)
-    .map(({ index, startedDateTime, method, url, status }) => [
-      String(index),
-      markdownText(startedDateTime),
-      markdownText(method),
-      markdownCode(url),
-      status === 0 ? 'no answer' : String(status),
+    .map(exchange => [
+      markdownCode(entryText(exchange, input)),
+      markdownText(exchange.startedDateTime),
+      markdownText(exchange.method),
+      markdownCode(exchange.url),
+      exchange.status === 0 ? 'no answer' : String(exchange.status),
     ])
-  const shown = table(['#', 'Time', 'Method', 'Address', 'Status'], rows)
+  const shown = table(['Entry', 'Time', 'Method', 'Address', 'Status'], rows)
   return exchanges.length > MOST_CALLS ? `${shown}\n\n… and ${exchanges.length - MOST_CALLS} more` : shown
 }
 

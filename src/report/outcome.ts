@@ -1,8 +1,8 @@
 /** Who counts, who was let be, and both in a sentence. */
 import type { NotEvaluated, Severity, SuppressedBy } from '../core/finding'
-import type { LintedInput, ReportedFinding } from './linted'
+import type { LintedInput, ReportedExchange, ReportedFinding } from './linted'
 import { reasonText } from './reasons'
-import { count, isoDay } from './text'
+import { count, fileName, isoDay } from './text'
 
 /** What counts: a suppressed finding is shown, and changes no verdict and no exit code. */
 export function openFindings(findings: readonly ReportedFinding[]): readonly ReportedFinding[] {
@@ -35,6 +35,11 @@ export function suppressionText(suppressed: SuppressedBy | null): string {
 /** `nothing says how long the token lives (2 times)`. */
 export function notJudgedText({ reason, count: number }: NotEvaluated): string {
   return `${reasonText[reason]} (${count(number, 'time')})`
+}
+
+/** `#3`, with the file's name where several were linted together: each counts its own entries. */
+export function entryText({ file, index }: ReportedExchange, input: LintedInput): string {
+  return file === input.file ? `#${index}` : `${fileName(file)} #${index}`
 }
 
 /** `6 exchanges, 6 about credentials, 2 clients, 2 tokens`. */

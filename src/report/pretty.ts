@@ -2,7 +2,7 @@
 import type { NotEvaluated } from '../core/finding'
 import { costWords } from './cost'
 import type { LintedInput, ReportedFinding } from './linted'
-import { notJudgedText, openFindings, severityCounts, sizesText, suppressedFindings, suppressionText } from './outcome'
+import { entryText, notJudgedText, openFindings, severityCounts, sizesText, suppressedFindings, suppressionText } from './outcome'
 import { isoTime, oneLine, times } from './text'
 
 export interface PrettyOptions {
@@ -24,14 +24,14 @@ function prettyInput(input: LintedInput, paint: Paint): string {
   const suppressed = suppressedFindings(input.findings)
   const blocks = [`${paint('bold', oneLine(input.file))}  ${paint('dim', sizesText(input))}`]
   for (const lack of input.lacks) blocks.push(paint('dim', `  note: ${oneLine(lack)}`))
-  for (const finding of open) blocks.push(prettyFinding(finding, paint))
+  for (const finding of open) blocks.push(prettyFinding(finding, input, paint))
   if (suppressed.length > 0) blocks.push(suppressedSection(suppressed, paint))
   if (input.notEvaluated.length > 0) blocks.push(notJudged(input.notEvaluated, paint))
   blocks.push(verdict(open, suppressed.length, paint))
   return blocks.join('\n\n')
 }
 
-function prettyFinding(finding: ReportedFinding, paint: Paint): string {
+function prettyFinding(finding: ReportedFinding, input: LintedInput, paint: Paint): string {
   const lines = [
     `${paint(finding.severity, finding.severity.padEnd(7))} ${paint('bold', oneLine(finding.message))}${times(finding.count)}`,
     `        ${paint('dim', `${finding.ruleId} · ${oneLine(finding.subject.label)} · confidence ${finding.confidence}`)}`,
@@ -41,8 +41,9 @@ function prettyFinding(finding: ReportedFinding, paint: Paint): string {
   for (const { at, text } of finding.consequences) lines.push(`        then  ${paint('dim', isoTime(at))}  ${oneLine(text)}`)
   if (cost !== '') lines.push(`        cost  ${cost}`)
   lines.push(`        why  ${oneLine(finding.why)}`, `        fix  ${oneLine(finding.fix)}`)
-  for (const { index, startedDateTime, method, url, status } of finding.exchanges.slice(0, 6)) {
-    const call = `#${index}  ${startedDateTime}  ${method} ${url}  ${status === 0 ? 'no answer' : status}`
+  for (const exchange of finding.exchanges.slice(0, 6)) {
+    const { startedDateTime, method, url, status } = exchange
+    const call = `${entryText(exchange, input)}  ${startedDateTime}  ${method} ${url}  ${status === 0 ? 'no answer' : status}`
     lines.push(`        ${paint('dim', oneLine(call))}`)
   }
   if (finding.exchanges.length > 6) lines.push(`        ${paint('dim', `… and ${finding.exchanges.length - 6} more`)}`)

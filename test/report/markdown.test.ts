@@ -23,7 +23,7 @@ describe('the Markdown report', () => {
       '**Cost:** 2 orphaned clients · 14 requests that could have been saved',
       '**Why it matters:** Each registration makes a new client.',
       '**What to do:** Store `client_id` and reuse it.',
-      '| 3 | 2026-01-15T12:00:03.000Z | POST | `https://sp.auth.example.com/o/client/register` | 201 |',
+      '| `#3` | 2026-01-15T12:00:03.000Z | POST | `https://sp.auth.example.com/o/client/register` | 201 |',
       'Sources: [RFC 7591 section 3.2.1](<https://www.rfc-editor.org/rfc/rfc7591#section-3.2.1>)',
       '### Suppressed\n',
       '| by the baseline until 2026-03-01: known, fixed in 2.4 |',
@@ -47,7 +47,7 @@ describe('the Markdown report', () => {
   it('shows so many calls, and counts the rest', () => {
     const exchanges = Array.from({ length: 23 }, (_, index) => makeExchange(index, { status: 0 }))
     const text = markdownReport([makeInput({ findings: [makeFinding({ exchanges })] })])
-    expect(text.match(/^\| \d+ \|.*\| no answer \|$/gm)).toHaveLength(20)
+    expect(text.match(/^\| `#\d+` \|.*\| no answer \|$/gm)).toHaveLength(20)
     expect(text).toContain('\n\n… and 3 more\n')
   })
 

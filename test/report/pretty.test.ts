@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { prettyReport } from '../../src/report/pretty'
-import { anyInput, fullInput, makeFinding, makeInput, suppressedFinding } from './make'
+import { anyInput, fullInput, makeExchange, makeFinding, makeInput, suppressedFinding } from './make'
 
 const plain = { color: false }
 
@@ -49,6 +49,12 @@ describe('the pretty report', () => {
     const text = prettyReport([makeInput({ findings: [{ ...suppressedFinding, suppressed }] })], plain)
     expect(text).toContain(`          ${words}\n`)
     expect(text).toMatch(/Nothing else found, 1 suppressed\.\n$/)
+  })
+
+  it('names the file of each entry where several were linted together', () => {
+    const exchanges = [makeExchange(1, { file: 'a.har' }), makeExchange(1, { file: '-' })]
+    const input = makeInput({ file: 'a.har + -', files: ['a.har', '-'], findings: [makeFinding({ exchanges })] })
+    expect(prettyReport([input], plain).match(/\S+ #1 /g)).toEqual(['a.har #1 ', 'stdin #1 '])
   })
 
   it('gives nothing from the wire to the terminal but text', () => {
