@@ -86,7 +86,7 @@ function checkTargets({ files, out, baseline, updateBaseline }: LintCommand, { c
 async function openBaseline(file: string, isToBeWritten: boolean): Promise<BaselineEntry[]> {
   const text = await readText(file, isToBeWritten)
   try {
-    return text === null ? [] : readBaseline(text)
+    return text === null || (isToBeWritten && text.trim() === '') ? [] : readBaseline(text)
   } catch (error) {
     throw about(file, error)
   }

@@ -26,7 +26,7 @@ const MOST = 1_000_000_000
 
 /** Throws `AppError` with one line for each thing that is wrong, each naming its line and column. */
 export function readBaseline(text: string): BaselineEntry[] {
-  const json = new JsonText(text, 'BASELINE_INVALID')
+  const json = new JsonText(text, 'BASELINE_INVALID', '--update-baseline writes it')
   const file = json.known(json.root, 'a baseline', ['version', 'findings'])
   if (json.root.type === 'object') {
     if (file.version === undefined) json.complain(json.root, 'a baseline needs "version": 1')

@@ -76,7 +76,7 @@ export const HOST = /^(\*\.)?([A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|\[[0-9A-Fa-f:.]+
 
 /** Throws `AppError` with one line for each thing that is wrong, each naming its line and column. */
 export function readConfig(text: string, names: ConfigNames): Config {
-  const json = new JsonText(text, 'CONFIG_INVALID')
+  const json = new JsonText(text, 'CONFIG_INVALID', 'write {} where nothing is to be set')
   const file = json.known(json.root, 'the configuration', CONFIG_MEMBERS)
   if (file.$schema !== undefined) json.text(file.$schema, '"$schema"')
   const lines = new Map<Suppression, number>()

@@ -227,6 +227,6 @@ function lacksOf(seen: { entries: number; broken: number; bodiless: number }, is
     lacks.push(`${seen.bodiless} registration or token answers have no body: the export left it out, or the browser had lost it.`)
   if (seen.broken > 0) lacks.push(`${seen.broken} of ${seen.entries} entries have no address or no time and were passed over.`)
   if (passedOver > 0)
-    lacks.push(`${passedOver} suppressions in the file do not say which finding they are of, or why, and were passed over.`)
+    lacks.push(`Suppressions that do not say of which finding they are, why, or until when were passed over: ${passedOver}.`)
   return lacks
 }

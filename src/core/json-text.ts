@@ -29,8 +29,8 @@ export class JsonText {
   readonly #lineStarts: readonly number[]
   readonly #complaints: { readonly offset: number; readonly sentence: string }[] = []
 
-  /** Throws `AppError` for what is no JSON. `code` is that of every error. */
-  constructor(given: string, code: string) {
+  /** Throws `AppError` for what is no JSON. `code` is that of every error; `whenEmpty`: what to do about an empty file. */
+  constructor(given: string, code: string, whenEmpty: string) {
     const text = given.replace(/^\ufeff/, '')
     this.#code = code
     this.#lineStarts = [0, ...[...text.matchAll(/\r\n|\r|\n/g)].map(({ 0: end, index }) => index + end.length)]
@@ -42,10 +42,10 @@ export class JsonText {
     // What the parser says next follows from the first.
     if (first !== undefined) {
       const isEmpty = root === undefined && first.offset >= text.trimEnd().length
-      const sentence = isEmpty ? 'the file is empty; write {} where nothing is to be set' : `this is not valid JSON: ${wordsOf(first)}`
+      const sentence = isEmpty ? `the file is empty; ${whenEmpty}` : `this is not valid JSON: ${wordsOf(first)}`
       throw this.#error([{ offset: first.offset, sentence }])
     }
-    if (root === undefined) throw this.#error([{ offset: 0, sentence: 'the file is empty; write {} where nothing is to be set' }])
+    if (root === undefined) throw this.#error([{ offset: 0, sentence: `the file is empty; ${whenEmpty}` }])
     this.root = root
   }
 

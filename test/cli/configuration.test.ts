@@ -300,6 +300,12 @@ describe('a baseline', () => {
     expect(await text('baseline.json')).toBe(content)
   })
 
+  it('that is empty is only good to be written', async () => {
+    await put({ 'baseline.json': '\n' })
+    expectRefusal(await against('bad.har'), 'baseline.json: line 2, column 1: the file is empty; --update-baseline writes it')
+    expect((await update('bad.har')).code).toBe(0)
+  })
+
   it('is never the file to lint', async () => {
     expectRefusal(
       await run('bad.har', '--baseline', './bad.har', '--update-baseline'),
