@@ -547,3 +547,19 @@ describe('the schema', () => {
     )
   })
 })
+
+describe('the page for users', () => {
+  const page = readFileSync(new URL('../../docs/configuration.md', import.meta.url), 'utf8')
+
+  it('shows a configuration that is read', () => {
+    const [, example = ''] = /```jsonc\n([\s\S]*?)```/.exec(page) ?? []
+    const { settings, failOn } = readConfig(example, inSchema)
+    expect([failOn, settings.profileId, settings.suppressions.length]).toEqual(['warning', 'adobe-pass', 1])
+  })
+
+  it('names each limit with what is usual, and everything that can be at an address', () => {
+    for (const [name, { scale }] of Object.entries(LIMIT_BOUNDS))
+      expect(page).toContain(`| \`${name}\` | ${DEFAULT_LIMITS[name as keyof Limits] / scale} |`)
+    for (const role of Object.keys(BINDABLE)) expect(page).toContain(`\`${role}\``)
+  })
+})
