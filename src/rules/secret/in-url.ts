@@ -68,8 +68,9 @@ function tell(url: URL, message: 'request' | 'location' | 'referer', { exchange 
     const spelled = name.toLowerCase()
     const known = value.length >= 8 ? ledger.secretKind(value) : null
     const isNamed = NAMES.has(spelled) && !isPlaceholder(value)
-    // An access token in an address is another rule's business; `id_token_hint` is meant to be there.
-    const isKnown = known !== null && known !== 'access-token' && !(known === 'id-token' && spelled === 'id_token_hint')
+    // An access token in an address is another rule's business; a code and `id_token_hint` are meant to be there.
+    const isInPlace = (known === 'id-token' && spelled === 'id_token_hint') || (known === 'authorization-code' && spelled === 'code')
+    const isKnown = known !== null && known !== 'access-token' && !isInPlace
     if ((!isNamed && !isKnown) || isRedacted(value)) continue
     const where = `${url.protocol}//${url.host}${pathTemplate(url.pathname)}`
     report({

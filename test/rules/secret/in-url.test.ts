@@ -4,6 +4,8 @@ testRule('secret/in-url', {
   clean: {
     'secrets in bodies': '1 reg→C1 · 2 tok(C1)→T1/3600 · 3 api(T1)',
     'code and state of a redirect are meant to be there': '1 GET https://app.example.com/callback?code=made-up-code-123456&state=made-up',
+    'a page that is loaded again where its code came in, which is spent by then':
+      '1 GET https://app.example.com/callback?code=made-up-code-login&state=made-up · 2 code(C1)→T1/3600 {code: login} · 60 GET https://app.example.com/callback?code=made-up-code-login&state=made-up {referer: https://app.example.com/callback?code=made-up-code-login}',
     'a hint for signing out is meant to be there': '1 GET https://as.example.com/logout?id_token_hint=made-up-hint-1234567890',
     'an empty value': '1 GET https://as.example.com/x?client_secret=',
     'a variable that was not set': '1 GET https://as.example.com/x?client_secret=undefined',
