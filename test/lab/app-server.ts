@@ -22,6 +22,7 @@ export interface AppServerOptions {
   readonly adobeUrl: string
   readonly oidcUrl: string
   readonly resourceUrl: string
+  readonly mcpUrl: string
   readonly control: LabControl
 }
 

@@ -1,13 +1,15 @@
 import * as v from 'valibot'
 import type { AdobePassControl } from './adobe-pass-server.js'
+import type { McpControl } from './mcp/issuer.js'
 import type { OidcControl } from './oidc-server.js'
 
 export interface LabControl {
   readonly adobe: AdobePassControl
   readonly oidc: OidcControl
+  readonly mcp: McpControl
 }
 
-const server = v.picklist(['adobe-pass', 'oidc'])
+const server = v.picklist(['adobe-pass', 'oidc', 'mcp'])
 const seconds = v.pipe(v.number(), v.integer(), v.minValue(1))
 
 /** What a page may ask of the lab at `POST /lab/control`. No command carries an id or a secret. */
@@ -38,11 +40,13 @@ export function parseCommand(value: unknown): Command | undefined {
 
 /** Does it, and returns what the page is told. */
 export async function applyCommand(control: LabControl, command: Command): Promise<Record<string, unknown>> {
-  const serverOf = (name: 'adobe-pass' | 'oidc') => (name === 'oidc' ? control.oidc : control.adobe)
+  const { adobe, oidc, mcp } = control
+  const serverOf = (name: v.InferOutput<typeof server>) => ({ 'adobe-pass': adobe, oidc, mcp })[name]
   switch (command.command) {
     case 'begin': {
       control.adobe.reset()
       control.oidc.reset()
+      control.mcp.reset()
       // A registered application of its own for each run: runs must not look like one app registering again.
       return { softwareStatement: (await control.adobe.issueStatement()).jwt }
     }

@@ -4,7 +4,7 @@ import { requireBearerAuth } from '@modelcontextprotocol/sdk/server/auth/middlew
 import { getOAuthProtectedResourceMetadataUrl, mcpAuthMetadataRouter } from '@modelcontextprotocol/sdk/server/auth/router.js'
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js'
-import express from 'express'
+import express, { type RequestHandler } from 'express'
 import { headerOf, listen, send } from './http.js'
 import { type McpControl, oidcIssuer, ownIssuer } from './mcp/issuer.js'
 import { TOOLS_SCOPE } from './oidc/scope.js'
@@ -29,6 +29,7 @@ export async function startMcpServer(oidc?: OidcServer): Promise<McpLabServer> {
 
   const sessions = new Sessions()
   const app = express()
+  app.use(openToBrowsers)
   app.use(mcpAuthMetadataRouter({ oauthMetadata: metadata, resourceServerUrl: url, scopesSupported: [TOOLS_SCOPE] }))
   app.all(
     url.pathname,
@@ -51,6 +52,16 @@ export async function startMcpServer(oidc?: OidcServer): Promise<McpLabServer> {
       await Promise.all([server.close(), close()])
     },
   }
+}
+
+const openToBrowsers: RequestHandler = (request, response, next) => {
+  response.setHeader('Access-Control-Allow-Origin', headerOf(request, 'origin') ?? '*')
+  response.setHeader('Access-Control-Expose-Headers', 'Mcp-Session-Id, WWW-Authenticate')
+  if (request.method !== 'OPTIONS' || headerOf(request, 'access-control-request-method') === undefined) return next()
+  send(response, 204, {
+    'Access-Control-Allow-Methods': 'GET, POST, DELETE',
+    'Access-Control-Allow-Headers': 'authorization, content-type, mcp-protocol-version, mcp-session-id, last-event-id',
+  })
 }
 
 /** One conversation for each client that says `initialize`. */

@@ -10,7 +10,7 @@ export interface ExpectedFinding {
 export interface Scenario {
   readonly name: string
   readonly title: string
-  readonly server: 'adobe-pass' | 'oidc'
+  readonly server: 'adobe-pass' | 'oidc' | 'mcp'
   readonly client: 'fetch' | 'oauth4webapi'
   /** The one mistake. Empty for an app that makes none. */
   readonly expected: readonly ExpectedFinding[]
@@ -170,6 +170,14 @@ export const scenarios: readonly Scenario[] = [
     expected: [{ ruleId: 'token/redundant-request', severity: 'warning' }],
     incidental: [plainManagement],
     teaches: '`expires_in` says how long the token is good. Use it for that long.',
+  },
+  {
+    name: 'well-behaved-mcp',
+    title: 'Registers once and keeps everything',
+    server: 'mcp',
+    client: 'fetch',
+    expected: [],
+    teaches: 'The refusal of the MCP server leads to its authorization server; the token asked for there is for this `resource` alone.',
   },
 ]
 

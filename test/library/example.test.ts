@@ -65,6 +65,13 @@ describe('a Playwright suite', () => {
     expect(session.findings.filter(atLeast('error')).map(({ ruleId }) => ruleId)).toEqual(['registration/on-every-load'])
   })
 
+  it('passes an MCP host, whose user leaves the page to sign in', async () => {
+    const session = await recorded('well-behaved-mcp')
+    expect(session.findings.filter(atLeast('warning'))).toEqual([])
+    expect(session.registrations.map(({ status }) => status)).toEqual([201])
+    expect(session.tokenRequests.map(({ status }) => status)).toEqual([200, 200])
+  })
+
   it('asks for one rule alone', async () => {
     const session = await recorded('token-per-call')
     expect(session.installs.filter(registeredMoreThan(1))).toEqual([])

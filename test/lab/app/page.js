@@ -3,6 +3,7 @@ import { newId, ownOrigin } from './lab.js'
 const GROUPS = [
   ['adobe-pass', 'Adobe Pass'],
   ['oidc', 'OpenID provider'],
+  ['mcp', 'MCP server'],
 ]
 const STATES = { running: 'Running…', done: 'Done', failed: 'Failed' }
 

@@ -1,4 +1,5 @@
 import { adobePass } from './clients/adobe-pass.js'
+import { mcp } from './clients/mcp.js'
 import { oidcByFetch } from './clients/oidc-by-fetch.js'
 import { oidcByLibrary } from './clients/oidc-by-library.js'
 import { control, newId } from './lab.js'
@@ -67,6 +68,7 @@ function tools(config, progress, say) {
       appName: appName(progress),
       say,
     }),
+    mcp: mcp({ url: config.mcpUrl, appName: appName(progress), say }),
     control,
     pause,
     until,
