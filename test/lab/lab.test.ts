@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { LAB_REDIRECT_URI } from './adobe-pass-server.js'
@@ -329,6 +330,50 @@ describe('OpenID provider', () => {
   })
 })
 
+describe('MCP server', () => {
+  test('refuses a call without a token, and says where to ask for one', async () => {
+    const refused = await mcpCall()
+    expect(refused.status).toBe(401)
+    const address = /resource_metadata="([^"]+)"/.exec(refused.headers.get('WWW-Authenticate') ?? '')?.[1] ?? ''
+    const { body: resource } = await read(await fetch(address))
+    expect(resource.resource).toBe(lab.mcpUrl)
+    const [issuer] = resource.authorization_servers as [string]
+    const { body: metadata } = await read(await fetch(new URL('/.well-known/oauth-authorization-server', issuer)))
+    expect(metadata).toMatchObject({
+      issuer,
+      code_challenge_methods_supported: ['S256'],
+      grant_types_supported: ['authorization_code', 'refresh_token'],
+    })
+  })
+
+  test('issues for its own resource, once for each code and refresh token', async () => {
+    const server = await mcpIssuer()
+    const client = await mcpClient(server)
+    expect((await authorizeMcp(server, client, 'http://localhost:1/mcp')).searchParams.get('error')).toBe('invalid_target')
+
+    const code = (await authorizeMcp(server, client, lab.mcpUrl)).searchParams.get('code') ?? ''
+    const wrong = await mcpToken(server, client, { grant_type: 'authorization_code', code, code_verifier: `${VERIFIER}x` })
+    expect([wrong.answer.status, wrong.body.error]).toEqual([400, 'invalid_grant'])
+    const redeem = () => mcpToken(server, client, { grant_type: 'authorization_code', code, code_verifier: VERIFIER })
+    const first = await redeem()
+    expect(first.answer.status).toBe(200)
+    expect(first.answer.headers.get('Cache-Control')).toBe('no-store')
+    expect(first.body).toMatchObject({ token_type: 'Bearer', expires_in: 3600 })
+    expect((await redeem()).body.error).toBe('invalid_grant')
+
+    const refresh = () => mcpToken(server, client, { grant_type: 'refresh_token', refresh_token: String(first.body.refresh_token) })
+    const second = await refresh()
+    expect(second.body.refresh_token).not.toBe(first.body.refresh_token)
+    expect((await refresh()).body.error).toBe('invalid_grant')
+
+    expect((await mcpCall(String(second.body.access_token))).status).toBe(200)
+    lab.control.mcp.revokeTokens()
+    expect((await mcpCall(String(second.body.access_token))).status).toBe(401)
+    lab.control.mcp.forgetClients()
+    expect((await refresh()).body.error).toBe('invalid_client')
+  })
+})
+
 describe('app', () => {
   test('every scenario has its script and every script its scenario', () => {
     const scripts = readdirSync(new URL('./app/scenarios/', import.meta.url)).map(file => file.replace(/\.js$/, ''))
@@ -464,6 +509,60 @@ async function oidcClient(): Promise<{ metadata: Body; client: Body }> {
 async function oidcToken(client: Body): Promise<{ answer: Response; body: Body }> {
   const body = tokenParameters(client, { scope: 'api:read' })
   return read(await fetch(`${lab.oidcUrl}/token`, { method: 'POST', headers: { Origin: ORIGIN }, body }))
+}
+
+const CALLBACK = 'http://127.0.0.1:49154/callback'
+const VERIFIER = 'made-up-verifier-of-at-least-forty-three-characters'
+
+function mcpCall(token?: string): Promise<Response> {
+  const params = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'lab test', version: '1' } }
+  return fetch(lab.mcpUrl, {
+    method: 'POST',
+    headers: {
+      'Content-Type': 'application/json',
+      Accept: 'application/json, text/event-stream',
+      ...(token !== undefined && { Authorization: `Bearer ${token}` }),
+    },
+    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params }),
+  })
+}
+
+async function mcpIssuer(): Promise<Body> {
+  const { body } = await read(await fetch(new URL('/.well-known/oauth-authorization-server', lab.mcpUrl)))
+  return body
+}
+
+async function mcpClient(server: Body): Promise<string> {
+  const { answer, body } = await read(
+    await fetch(String(server.registration_endpoint), {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ client_name: 'Lab test', redirect_uris: [CALLBACK], token_endpoint_auth_method: 'none' }),
+    }),
+  )
+  expect(answer.status).toBe(201)
+  return String(body.client_id)
+}
+
+/** Where the user comes back to. */
+async function authorizeMcp(server: Body, client: string, resource: string): Promise<URL> {
+  const url = new URL(String(server.authorization_endpoint))
+  url.search = new URLSearchParams({
+    response_type: 'code',
+    client_id: client,
+    redirect_uri: CALLBACK,
+    resource,
+    scope: 'tools:use',
+    code_challenge: createHash('sha256').update(VERIFIER).digest('base64url'),
+    code_challenge_method: 'S256',
+  }).toString()
+  const answer = await fetch(url, { redirect: 'manual' })
+  return new URL(answer.headers.get('Location') ?? '', url)
+}
+
+async function mcpToken(server: Body, client: string, parameters: Record<string, string>): Promise<{ answer: Response; body: Body }> {
+  const common = { client_id: client, redirect_uri: CALLBACK, resource: lab.mcpUrl }
+  return read(await fetch(String(server.token_endpoint), { method: 'POST', body: new URLSearchParams({ ...common, ...parameters }) }))
 }
 
 function resource(token: string): Promise<Response> {
