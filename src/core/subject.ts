@@ -22,3 +22,8 @@ export function tokenSubject(token: Token): Subject {
 export function endpointSubject(endpoint: string, part: string): Subject {
   return { kind: 'endpoint', key: `endpoint:${endpoint}|${part}`, label: endpoint }
 }
+
+/** One of several things that may be wrong with the same subject: a finding of its own. */
+export function partOf(subject: Subject, part: string): Subject {
+  return { ...subject, key: `${subject.key}|${part}` }
+}

@@ -6,7 +6,7 @@ testRule('registration/rejected-client-kept', {
     'c: rejected once, then accepted': '0 tok(C1)=400 invalid_client · 2 tok(C1)→T1',
     'e: the server is in trouble': '0, 5, 10 tok(C1)=503',
     throttled: '0, 5, 10 tok(C1)=429',
-    'in flight together': '0-3, 1-3.1, 2-3.2 tok(C1)=400 invalid_client',
+    'in flight together': { given: '0-3, 1-3.1, 2-3.2 tok(C1)=400 invalid_client', others: ['token/concurrent-refresh@1 warning ×2'] },
     'another secret each time':
       '0 tok(C1)=400 invalid_client · 5 tok(C1)=400 invalid_client {secret: second-guess} · 10 tok(C1)=400 invalid_client {secret: third-guess}',
     'in the body first, in the header then': '0 tok(C1)=401 invalid_client · 5 tok(C1)=401 invalid_client {auth: basic}',
@@ -74,7 +74,7 @@ testRule('registration/rejected-client-kept', {
     },
     'pairs in flight together count once': {
       given: '0-1, 0.5-1.5 tok(C1)=400 invalid_client · 5-6, 5.5-6.5 tok(C1)=400 invalid_client · 10 tok(C1)=400 invalid_client',
-      expect: ['registration/rejected-client-kept@10 error'],
+      expect: ['token/concurrent-refresh@0.5 warning ×2', 'registration/rejected-client-kept@10 error'],
     },
     'the next one leaves as the answer comes': {
       given: '0-1, 1-2, 2-3 tok(C1)=400 invalid_client',

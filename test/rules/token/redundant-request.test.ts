@@ -40,7 +40,10 @@ testRule('token/redundant-request', {
     'another recording (M9)': '0 tok→T1/3600 · 5 tok→T2/3600 {capture: other}',
     'the same token came back (M10)': '0 tok→T1/3600 · 5 tok→T1/3600',
     'page and worker saw one request (E12)': '0-0.3 tok→T1/3600 · 0.1-0.2 tok→T1/3600',
-    'both at once: another rule’s business (E9)': '0-0.3 tok→T1/3600 · 0.1-0.4 tok→T2/3600',
+    'both at once: another rule’s business (E9)': {
+      given: '0-0.3 tok→T1/3600 · 0.1-0.4 tok→T2/3600',
+      others: ['token/concurrent-refresh@0.1 warning ×1'],
+    },
     'the second fails': '0 tok→T1/3600 · 5 tok=503',
     'the first token is from before the capture (E6)': '0 api(T9) · 5 tok→T1/3600',
     'two servers': { given: '0 tok→T1/3600 · 5 tok→T2/3600 {as: b}', profile: 'rfc7591' },
