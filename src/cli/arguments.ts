@@ -39,14 +39,23 @@ export interface DiffCommand extends Judging {
   readonly out: string | null
 }
 
+export interface RedactCommand {
+  readonly name: 'redact'
+  readonly file: string
+  readonly out: string
+  readonly config: string | null
+  readonly profile: string | null
+}
+
 export type Command =
   | LintCommand
   | DiffCommand
+  | RedactCommand
   | { readonly name: 'help'; readonly text: string }
   | { readonly name: 'rules'; readonly format: ListFormat }
   | { readonly name: 'explain'; readonly ruleId: string }
 
-const COMMANDS = ['lint', 'diff', 'explain', 'rules'] as const
+const COMMANDS = ['lint', 'diff', 'redact', 'explain', 'rules'] as const
 
 const LISTED = '"dcr-lint help" lists them'
 
@@ -67,6 +76,7 @@ const OPTIONS = {
 const TAKES: Readonly<Record<(typeof COMMANDS)[number], readonly (keyof typeof OPTIONS)[]>> = {
   lint: ['format', 'out', 'fail-on', 'config', 'baseline', 'update-baseline', 'profile', 'together', 'now', 'help'],
   diff: ['format', 'out', 'config', 'profile', 'now', 'help'],
+  redact: ['out', 'config', 'profile', 'help'],
   explain: ['help'],
   rules: ['format', 'help'],
 }
@@ -108,6 +118,13 @@ export function parseArguments(args: readonly string[]): Command {
     if (a === undefined || b === undefined || more.length > 0)
       throw new UsageError('diff needs two HAR files, as in "dcr-lint diff before.har after.har"')
     return { name, files: [a, b], format: choice('--format', values.format, DIFF_FORMATS, 'pretty'), ...judging }
+  }
+  if (name === 'redact') {
+    const [file, ...more] = positionals
+    if (file === undefined || more.length > 0 || values.out === undefined)
+      throw new UsageError('redact needs a HAR file and where to write, as in "dcr-lint redact session.har --out redacted.har"')
+    if (file === '-') throw new UsageError('redact reads its input more than once; name a file instead of -')
+    return { name, file, out: values.out, config: judging.config, profile: judging.profile }
   }
   if (positionals.length === 0) throw new UsageError('lint needs a HAR file, as in "dcr-lint lint session.har"')
   const updateBaseline = values['update-baseline'] ?? false

@@ -87,7 +87,7 @@ async function checkIsFile(file: string, otherwise: string): Promise<void> {
   if ((await stat(file)).isDirectory()) throw new AppError('FILE_IS_FOLDER', otherwise)
 }
 
-function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' && !(error instanceof UsageError)
 }
 

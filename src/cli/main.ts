@@ -3,6 +3,7 @@ import { type Command, parseArguments } from './arguments'
 import { diff } from './diff'
 import { explain, listRules } from './explain'
 import { lint } from './lint'
+import { redact } from './redact'
 import { UsageError } from './usage'
 
 async function run(command: Command): Promise<number> {
@@ -18,6 +19,7 @@ async function run(command: Command): Promise<number> {
     process.stdout.write(explain(command.ruleId))
     return 0
   }
+  if (command.name === 'redact') return await redact(command)
   return command.name === 'diff' ? await diff(command) : await lint(command)
 }
 

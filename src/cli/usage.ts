@@ -7,6 +7,8 @@ export const HELP = `dcr-lint: finds mistakes in the life of OAuth client regist
 
   dcr-lint lint <file.har|-> …     lint HAR files (- reads standard input)
   dcr-lint diff <a.har> <b.har>    what differs between two sessions
+  dcr-lint redact <a.har> --out <b.har>
+                                   a copy that holds no secret and gives the same findings
   dcr-lint explain <rule>          why a rule exists, and what to do
   dcr-lint rules [--format json]   all rules
 
@@ -27,8 +29,11 @@ Options of lint
 Options of diff
   --format pretty|json|markdown, --out, --config, --profile, --now
 
+Options of redact
+  --out FILE, --config, --profile
+
 Exit codes
-  0  nothing at or above --fail-on; diff: the sessions are alike
+  0  nothing at or above --fail-on; diff: the sessions are alike; redact: the copy is written
   1  something was; diff: they are not
   2  wrong usage, or a file that cannot be read
 `

@@ -172,7 +172,7 @@ function timingsOf(source: Json): Json {
 }
 
 function versionOf(value: unknown): string {
-  return typeof value === 'string' && /^[A-Za-z0-9/.+-]{1,16}$/.test(value) ? value : ''
+  return typeof value === 'string' && /^(?:(?:https?|spdy|quic)\/?[\d.+]{0,4}|h[23]c?(?:-\d\d)?|unknown)$/i.test(value) ? value : ''
 }
 
 /** What a session of ours says of an entry, or of itself: facts and the user's own words. */

@@ -47,19 +47,21 @@ export async function* redactHar(
     const place = contents.places.get(exchange.id)
     if (place !== undefined) reduced.set(place.index, exchange)
   }
-  const evidence = await learn(open(), reduced, redactor)
+  const { evidence, members } = await learn(open(), reduced, redactor)
   redactor.startWriting()
   const leftovers = new Leftovers(redactor.known)
+  const show = (name: string, otherwise: Json | null) => {
+    const shown = members.has(name) ? redactMember(name, members.get(name), redactor) : otherwise
+    return shown === null ? {} : { [name]: shown }
+  }
+  const start = JSON.stringify({ version: '1.2', ...show('creator', OURSELVES), ...show('browser', null), ...show('pages', null) })
+  leftovers.look(start)
+  yield `{"log":${start.slice(0, -1)},"entries":[`
+
   const positions: number[] = []
-  const log: [string, unknown][] = []
   let entries = 0
-  yield `{"log":{"version":"1.2","entries":[`
-  for await (const piece of scanHar(open(), MEMBERS)) {
-    if (piece.member !== 'entries') {
-      const member = redactMember(piece.member, parse(piece), redactor)
-      if (member !== null) log.push([piece.member, member])
-      continue
-    }
+  for await (const piece of scanHar(open(), ENTRIES)) {
+    if (piece.member !== 'entries') continue
     entries++
     if (!reduced.has(piece.index) && piece.index !== evidence) continue
     const source = parse(piece)
@@ -70,40 +72,41 @@ export async function* redactHar(
     yield `${positions.length === 0 ? '\n' : ',\n'}${text}`
     positions.push(piece.index)
   }
+
   const { removed } = redactor
-  const members = new Map(log)
-  const own = asObject(members.get('_dcr'))
-  const rest = JSON.stringify({
-    creator: members.get('creator') ?? { name: 'DCR DevTools', version: '1' },
-    ...(members.has('browser') && { browser: members.get('browser') }),
-    ...(members.has('pages') && { pages: members.get('pages') }),
-    _dcr: {
-      version: VERSION,
-      ...own,
-      redaction: { version: VERSION, removed, keptEntries: positions.length, omittedEntries: entries - positions.length },
-    },
-  })
-  leftovers.look(rest)
-  yield `\n],${rest.slice(1)}}\n`
-  return { removed, keptEntries: positions.length, omittedEntries: entries - positions.length, positions, left: leftovers.found }
+  const keptEntries = positions.length
+  const omittedEntries = entries - keptEntries
+  const redaction = { version: VERSION, removed, keptEntries, omittedEntries }
+  const own = JSON.stringify({ version: VERSION, ...asObject(show('_dcr', null)._dcr), redaction })
+  leftovers.look(own)
+  yield `\n],"_dcr":${own}}}\n`
+  return { removed, keptEntries, omittedEntries, positions, left: leftovers.found }
 }
 
+const OURSELVES: Json = { name: 'DCR DevTools', version: '1' }
+const ENTRIES: ReadonlySet<string> = new Set()
 const MEMBERS: ReadonlySet<string> = new Set(['creator', 'browser', 'pages', '_dcr'])
 
-/**
- * The first reading. Returns the position of an entry that says nothing itself, but shows that nobody took the
- * credentials headers out of the file: without it, the export would look as if somebody had.
- */
-async function learn(
-  source: AsyncIterable<Uint8Array>,
-  reduced: ReadonlyMap<number, HttpExchange>,
-  redactor: Redactor,
-): Promise<number | null> {
+interface Learnt {
+  /**
+   * Position of an entry that says nothing itself, but shows that nobody took the credentials headers out of the file:
+   * without it, the export would look as if somebody had. Null where one that is kept shows it.
+   */
+  readonly evidence: number | null
+  /** Members of `log`, as they stand in the file. */
+  readonly members: ReadonlyMap<string, unknown>
+}
+
+/** The first reading. */
+async function learn(source: AsyncIterable<Uint8Array>, reduced: ReadonlyMap<number, HttpExchange>, redactor: Redactor): Promise<Learnt> {
+  const members = new Map<string, unknown>()
   let isShown = false
   let evidence: number | null = null
   for await (const piece of scanHar(source, MEMBERS)) {
     if (piece.member !== 'entries') {
-      redactMember(piece.member, parse(piece), redactor)
+      const member = parse(piece)
+      members.set(piece.member, member)
+      redactMember(piece.member, member, redactor)
       continue
     }
     const isKept = reduced.has(piece.index)
@@ -115,13 +118,11 @@ async function learn(
     if (isKept) {
       isShown ||= showsCredentials
       noteClients(whole, redactor)
-      redactEntry(entry, whole, reduced.get(piece.index) ?? null, redactor)
-    } else if (showsCredentials) {
-      evidence = piece.index
-      redactEntry(entry, whole, null, redactor)
-    }
+    } else if (showsCredentials) evidence = piece.index
+    else continue
+    redactEntry(entry, whole, reduced.get(piece.index) ?? null, redactor)
   }
-  return isShown ? null : evidence
+  return { evidence: isShown ? null : evidence, members }
 }
 
 function hasCredentialHeaders({ request, response }: HttpExchange): boolean {
@@ -140,7 +141,7 @@ function read(entry: unknown, index: number): HttpExchange | null {
   return readHarEntry(entry, { id: String(index), captureId: '', source: 'har', pageUrl: () => null })
 }
 
-function redactMember(member: string, value: unknown, redactor: Redactor): unknown {
+function redactMember(member: string, value: unknown, redactor: Redactor): Json | Json[] | null {
   if (member === 'pages') return Array.isArray(value) ? value.flatMap(page => pageOf(page, redactor)) : null
   if (member === '_dcr') return ownMembers(asObject(value), redactor)
   const { name, version } = asObject(value)

@@ -180,13 +180,14 @@ const VOCABULARY: ReadonlySet<string> = new Set(
  * does not allow in a description (RFC 6749 section 5.2). Marks between words are kept.
  */
 export function plainProse(text: string): string {
-  return text.replace(/[^\s.,:;!?'"()[\]{}<>/\\=|`]+/g, word => {
+  const words = text.replace(/[^\s.,:;!?'"()[\]{}<>/\\=|`]+/g, word => {
     const bare = word.toLowerCase()
     if (VOCABULARY.has(bare)) return word
     if (/^[a-z_-]+$/.test(bare) && bare.split(/[_-]/).every(part => part === '' || VOCABULARY.has(part))) return word
     if (/^\d{1,3}$/.test(word)) return word
     return /[^\x20-\x7e]/.test(word) ? '…' : '...'
   })
+  return words.replace(/(?:\.{3}|…)(?:[.:/]{0,2}(?:\.{3}|…))+/g, run => (run.includes('…') ? '…' : '...'))
 }
 
 /** Would hiding this value wherever it stands take ordinary words out of the file? */

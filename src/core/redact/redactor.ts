@@ -204,7 +204,7 @@ export class Redactor {
 
   prose(value: string): string {
     if (value.length > 4000) return note(value)
-    return plainProse(this.guarded(value))
+    return plainProse(this.known.replaceIn(value, () => '...'))
   }
 
   /** A text that may stay, with what no text may hold taken out. */
@@ -470,7 +470,7 @@ export class Redactor {
   /** `Bearer realm="…", error="invalid_token"` (RFC 9110 section 11.6.1). */
   challenge(value: string): string {
     return value.replace(/([A-Za-z0-9_-]+)(\s*=\s*)("(?:[^"\\]|\\.)*"|[^\s,"]+)|[^\s,="]+|"[^"]*"?/g, (whole, name, equals, text) => {
-      if (typeof name !== 'string') return SCHEME.test(whole) || looksLikeWord(whole) ? whole : this.hidden(whole)
+      if (typeof name !== 'string') return SCHEME.test(whole) ? whole : this.hidden(whole)
       const isQuoted = String(text).startsWith('"')
       const plain = isQuoted ? String(text).slice(1, -1) : String(text)
       const shown = this.member(plain, name)
