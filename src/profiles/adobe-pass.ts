@@ -13,6 +13,12 @@ const checklist = page('REST API V2 checklist', 'rest-apis/rest-api-v2/rest-api-
 const flow = page('dynamic client registration flow', 'rest-apis/rest-api-dcr/flows/dynamic-client-registration-flow')
 const throttling = page('throttling mechanism', 'throttling-mechanism')
 const errorCodes = page('enhanced error codes', 'features-standard/error-reporting/enhanced-error-codes')
+const migration = (question: number) =>
+  page(`DCR FAQ, migration ${question}`, 'rest-apis/rest-api-dcr/dynamic-client-registration-faqs')
+const retrieveCredentials = page(
+  'retrieve client credentials',
+  'rest-apis/rest-api-dcr/apis/dynamic-client-registration-apis-retrieve-client-credentials',
+)
 const retrieveToken = page('retrieve access token', 'rest-apis/rest-api-dcr/apis/dynamic-client-registration-apis-retrieve-access-token')
 
 const V2 = /^\/api\/v2\//
@@ -72,6 +78,8 @@ export default defineProfile({
     return isText(stated) ? stated.split(/[\s,]+/).filter(Boolean) : null
   },
   requiredScope: url => (V2.test(url.pathname) ? 'api:client:v2' : null),
+  // A custom of the integrators, as the FAQ on migration wants it.
+  requiredNameEnd: url => (V2.test(url.pathname) ? 'RESTV2' : null),
   protects: url => (V2.test(url.pathname) ? !SIGN_IN_PAGE.test(url.pathname) : null),
   // The reporting API (ESM) documents it.
   takesTokenInQuery: url => /^\/esm\//.test(url.pathname),
@@ -98,16 +106,31 @@ export default defineProfile({
     'registration/storm': [throttling, faq(8)],
     'registration/as-error-handling': [errorCodes],
     'registration/rejected-client-kept': [retrieveToken],
+    'registration/stale-token-after-reregister': [faq(9), faq(11)],
+    'registration/software-statement-rejected': [faq(3), faq(5), retrieveCredentials],
+    'registration/software-statement-invalid': [faq(3), retrieveCredentials],
+    'registration/wrong-api-version-statement': [migration(1), checklist, errorCodes],
+    'registration/request-format': [retrieveCredentials],
+    'registration/credentials-lost': [faq(9)],
+    'registration/never-used': [faq(1)],
     'token/redundant-request': [faq(10), faq(11), checklist, throttling],
     'token/refresh-too-late': [faq(10), checklist],
     'bearer/expired-token-used': [faq(10), faq(11)],
     'bearer/rejected-token-reused': [checklist, faq(11)],
     'secret/in-url': [retrieveToken],
+    'server/throttle-ignored': [throttling],
   },
   severities: {
     'registration/redundant': 'error',
     'registration/to-refresh-token': 'error',
     'registration/on-every-load': 'error',
+    'registration/stale-token-after-reregister': 'error',
+    'registration/credentials-lost': 'warning',
+    // Client credentials do not expire, and the statement is not repeated.
+    'registration/response-nonconformant#secret-expiry': 'off',
+    'registration/response-nonconformant#statement-echo': 'off',
+    // Generated for each app, and meant to be used again.
+    'registration/redirect-uri-unsafe#custom-scheme': 'off',
     'token/redundant-request#wasteful': 'error',
     'token/refresh-too-late': 'warning',
   },

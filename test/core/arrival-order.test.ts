@@ -176,7 +176,7 @@ describe('what is found does not depend on how it arrived', () => {
     )
   })
 
-  it('nor on how many were there already, when one comes late', () => {
+  it('nor on how many were there already, when one comes late', { timeout: 30_000 }, () => {
     // More events than can be taken back one by one: the late one refolds everything.
     const crowd = parseScenario('1 reg→C1 · 2 tok(C1)→T1/90000').exchanges.concat(
       Array.from({ length: 9000 }, (_, index) => {

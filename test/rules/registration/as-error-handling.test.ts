@@ -61,8 +61,8 @@ testRule('registration/as-error-handling', {
       expect: ['registration/as-error-handling@160.2 error'],
     },
     throttled: {
-      given: '1 reg→C1 · 2 tok(C1)→T1/3600 · 100 tok(C1)=429 · 101 reg→C2',
-      expect: ['registration/as-error-handling@101 error'],
+      given: '1 reg→C1 · 2 tok(C1)→T1/3600 · 100 tok(C1)=429 · 102 reg→C2',
+      expect: ['registration/as-error-handling@102 error'],
     },
     'a refresh token that is no good': {
       given: '1 reg→C1 · 2 code(C1)→T1,R1/3600 · 100 refresh(R1)=400 invalid_grant · 101 reg→C2',
@@ -94,8 +94,8 @@ testRule('registration/as-error-handling', {
       expect: ['registration/as-error-handling@101 error'],
     },
     'the API says 429': {
-      given: '1 reg→C1 · 2 tok(C1)→T1/3600 · 100 api(T1)=429 · 101 reg→C2',
-      expect: ['registration/as-error-handling@101 error'],
+      given: '1 reg→C1 · 2 tok(C1)→T1/3600 · 100 api(T1)=429 · 102 reg→C2',
+      expect: ['registration/as-error-handling@102 error'],
     },
     'the API says 500': {
       given: '1 reg→C1 · 2 tok(C1)→T1/3600 · 100 api(T1)=500 internal_server_error · 101 reg→C2',
