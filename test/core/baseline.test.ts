@@ -1,9 +1,12 @@
 /** The baseline: what it allows, how it is written, and that no text makes its reader say anything but sentences. */
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { applyBaseline, type BaselineEntry, baselineNotes, baselineOf, baselineText, readBaseline } from '../../src/core/baseline'
 import { AppError } from '../../src/core/errors'
 import type { Finding } from '../../src/core/finding'
+
+// Thousands of texts are read, and machines are shared.
+vi.setConfig({ testTimeout: 60_000 })
 
 const finding = (ruleId: string, fingerprint: string, more: Partial<Finding> = {}): Finding => ({
   ruleId,

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { Ajv } from 'ajv'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import {
   ADDRESS,
   BINDABLE,
@@ -20,6 +20,9 @@ import { AppError } from '../../src/core/errors'
 import { WRITTEN_TIME } from '../../src/core/iso-time'
 import { DEFAULT_LIMITS, type Limits } from '../../src/core/lifetime'
 import { DEFAULT_SETTINGS } from '../../src/core/settings'
+
+// Thousands of texts are read, and machines are shared.
+vi.setConfig({ testTimeout: 60_000 })
 
 const rules = ['registration/redundant', 'registration/storm', 'token/refresh-too-late', 'bearer/expired-token-used']
 const names = { rules, profiles: ['adobe-pass', 'rfc7591'] }
