@@ -25,6 +25,17 @@ export function looksLikeJwe(text: string): boolean {
   return text.startsWith('ey') && text.split('.').length === 5
 }
 
+/** The header of an encrypted JWT; null for what is none, or has no JSON header. */
+export function jweHeader(text: string): Readonly<Record<string, unknown>> | null {
+  if (!looksLikeJwe(text)) return null
+  try {
+    const header = decodeProtectedHeader(text)
+    return typeof header.enc === 'string' ? { ...header } : null
+  } catch {
+    return null
+  }
+}
+
 /** Several look at the same token, one after the other. */
 const recent = new Map<string, DecodedJwt | null>()
 

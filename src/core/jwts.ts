@@ -1,0 +1,42 @@
+/** The JWTs that an exchange shows, and what each is used as: that decides what may be asked of it. */
+import { headerValue } from './exchange'
+import { type DecodedJwt, decodeJwt } from './jwt'
+import type { Entry } from './ledger'
+
+export type JwtUse = 'access token' | 'ID token' | 'client assertion' | 'assertion' | 'software statement' | 'DPoP proof'
+
+export interface SeenJwt {
+  readonly use: JwtUse
+  readonly text: string
+  /** Null: it is no JWT, or an encrypted one. */
+  readonly jwt: DecodedJwt | null
+}
+
+/** What the request shows for the first time; an access token only where nobody saw it being issued. */
+export function jwtsSent({ classification, message, use }: Entry): readonly SeenJwt[] {
+  const { role } = classification
+  if (role === 'token') return seen(['client assertion', message.param('client_assertion')], ['assertion', message.param('assertion')])
+  if (role === 'register') return seen(['software statement', message.param('software_statement')])
+  const isFirst = use !== null && use.token?.mintedBy === null && use.token.uses[0] === use
+  return isFirst ? seen(['access token', message.bearer]) : []
+}
+
+/** What the answer of a token endpoint, or of whoever else gives tokens, delivers. */
+export function jwtsReceived({ message }: Entry): readonly SeenJwt[] {
+  return message.isSuccess ? seen(['access token', message.answerText('access_token')], ['ID token', message.answerText('id_token')]) : []
+}
+
+/** The proof of possession (RFC 9449) that came with the request. */
+export function proofsSent({ message }: Entry): readonly SeenJwt[] {
+  return seen(['DPoP proof', headerValue(message.request.headers, 'dpop')])
+}
+
+function seen(...values: readonly (readonly [JwtUse, string | null])[]): readonly SeenJwt[] {
+  return values.flatMap(([use, text]) => (text === null || !text.startsWith('ey') ? [] : [{ use, text, jwt: decodeJwt(text) }]))
+}
+
+/** A tool took the signature out: nothing that is said of it can be checked. */
+export function isScrubbed(text: string): boolean {
+  const signature = text.slice(text.lastIndexOf('.') + 1)
+  return /^(?:redacted|removed|masked|hidden|signature|x{3,}|\*{3,})/i.test(signature)
+}
