@@ -158,7 +158,9 @@ function readRequestBody(request: Json, headers: readonly Header[]): Body {
   }
   const length = Number(headers.find(header => header.name.toLowerCase() === 'content-length')?.value ?? 'NaN')
   if ((size !== null && size > 0) || length > 0) return { state: 'not-captured', mimeType, size: size ?? length }
-  return NO_BODY
+  // Who names a type for a body sends one; that it was empty, only a stated size can tell.
+  const isSilent = (size === null || size < 0) && Number.isNaN(length)
+  return mimeType !== null && isSilent ? { state: 'not-captured', mimeType, size: null } : NO_BODY
 }
 
 /** Some programs keep a form's parameters and lose its text. */

@@ -107,9 +107,13 @@ export class RelevanceFilter {
       // A host can be spelt otherwise.
       if (/^https?:\/\/[^/]*[^\x21-\x7e]/.test(lower) || /^https?:\/\/[^/]*%/.test(lower)) return true
     }
+    return this.#isKnownInQuery(url)
+  }
+
+  #isKnownInQuery(url: string): boolean {
     if (this.#tokens.size === 0 || !/[?&][^=]*=[^&#]{16}/.test(url)) return false
     const [, query = ''] = /\?([^#]*)/.exec(url) ?? []
-    for (const value of new URLSearchParams(query).values()) if (value.length >= 16 && this.isKnownToken(value)) return true
+    for (const value of new URLSearchParams(query).values()) if (value.length >= SHORTEST_SECRET && this.isKnownToken(value)) return true
     return false
   }
 
@@ -118,7 +122,8 @@ export class RelevanceFilter {
     const profile = pickProfile(message, this.#profiles)
     const { role } = classify(message, this.#known, profile)
     this.#learn(message, role)
-    const isRelevant = role === 'preflight' ? this.#isRelevantPreflight(message) : role !== 'irrelevant' || this.#isWorthALook(message)
+    const isRelevant =
+      role === 'preflight' ? this.#isRelevantPreflight(message) : role !== 'irrelevant' || this.#isWorthALook(message, profile)
     return { role, isRelevant }
   }
 
@@ -128,15 +133,18 @@ export class RelevanceFilter {
   }
 
   /** Nothing about it says OAuth, and yet: a secret in its address or elsewhere, or a refusal where others had a token. */
-  #isWorthALook(message: Message): boolean {
+  #isWorthALook(message: Message, profile: Profile): boolean {
     const { exchange, url, status } = message
     if (holdsSecretInAddress(exchange)) return true
-    if (status === 401 && url !== null && this.#hosts.has(url.hostname)) return true
+    const isKnownHost = url !== null && this.#hosts.has(url.hostname)
+    if (isKnownHost && (status === 401 || profile.throttle?.covers(url) === true)) return true
     return this.#tokens.size > 0 && this.#holdsKnownSecret(exchange)
   }
 
+  /** Of a request that only reads, the query tells: its headers are as the browser makes them. */
   #holdsKnownSecret({ request, context }: HttpExchange): boolean {
     if (context.resourceType === 'websocket') return false
+    if (request.method === 'GET' || request.method === 'HEAD') return this.#isKnownInQuery(request.url)
     if (this.#isKnownIn(request.url)) return true
     for (const { value } of request.headers) if (value.length >= SHORTEST_SECRET && this.#isKnownIn(value)) return true
     return this.#givesAway(request.body)
@@ -168,7 +176,8 @@ export class RelevanceFilter {
       for (const name of PRESENTED) this.#remember(message.param(name))
       this.#remember(message.basic?.secret ?? null)
     }
-    if (role === 'api' && message.bearer !== null && message.url !== null) this.#hosts.add(message.url.hostname)
+    const isServer = role === 'register' || role === 'token' || (role === 'api' && message.bearer !== null)
+    if (isServer && message.url !== null) this.#hosts.add(message.url.hostname)
     if (role === 'register') {
       const clientId = message.answerText('client_id')
       const uri = message.answerText('registration_client_uri')
@@ -212,13 +221,15 @@ const SHORTEST_SECRET = 16
 const SECRET_SHAPE = /[\w.~+/-]{16,}=*/g
 
 /** What an address of metadata, keys or authorization shows; an escaped letter could hide any of it. */
-const TELLING = /well-known|jwks|\/certs|response_?type|grant_?type|%(?:4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9a])/i
+const TELLING = /[?&](?:password|assertion)=|well-known|jwks|\/certs|response_?type|grant_?type|%(?:4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9a])/i
 
 const OUR_NAMES = /[?&#](?:client_secret|refresh_token|client_assertion|code_verifier|registration_access_token|software_statement)=./i
+/** Names that other programs use too: in the address of a request they are worth a look. */
+const COMMON_NAMES = /[?&](?:password|assertion)=./i
 
 /** A secret of ours in an address makes any exchange worth a look. */
 function holdsSecretInAddress({ request, response }: HttpExchange): boolean {
-  if (OUR_NAMES.test(request.url)) return true
+  if (OUR_NAMES.test(request.url) || COMMON_NAMES.test(request.url)) return true
   const location = response === null ? null : (response.redirectUrl ?? headerValue(response.headers, 'location'))
   if (location !== null && OUR_NAMES.test(location)) return true
   const referer = headerValue(request.headers, 'referer')

@@ -26,6 +26,8 @@ function toEntry({ startedAt, endedAt, request, response, error, context }: Http
     startedDateTime: isoTime(startedAt),
     time: (endedAt ?? startedAt) - startedAt,
     pageref: pages.get(context.pageUrl ?? ''),
+    ...(context.fromCache && { _fromCache: 'disk' }),
+    ...(context.viaServiceWorker && { _fetchedViaServiceWorker: true }),
     ...(resourceType !== null && { _resourceType: TYPES[resourceType] ?? resourceType }),
     request: {
       method: request.method,

@@ -1,5 +1,6 @@
 import type { Finding } from '../../../core/finding'
 import { Icon } from '../../components/Icon'
+import { Prose } from '../../components/Prose'
 import { confidenceText } from '../../format/words'
 import { Evidence } from './Evidence'
 import { Story } from './Story'
@@ -13,9 +14,13 @@ export function FindingDetail({ finding }: FindingDetailProps) {
     <div class="finding-detail">
       <Story finding={finding} />
       <h3>Why it matters</h3>
-      <p>{finding.why}</p>
+      <p>
+        <Prose text={finding.why} />
+      </p>
       <h3>How to fix it</h3>
-      <p>{finding.fix}</p>
+      <p>
+        <Prose text={finding.fix} />
+      </p>
       <h3>Calls that prove it</h3>
       <Evidence exchangeIds={finding.exchangeIds} />
       {finding.cites.length > 0 && (
