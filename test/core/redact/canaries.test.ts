@@ -3,10 +3,13 @@
  * it looks like and however it is encoded.
  */
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { base64url, jwtOf } from '../../support/exchange-builder'
 import { harFaults } from '../../support/har-schema'
 import { redactText } from '../../support/redact'
+
+// Each canary is redacted and linted twice, and machines are busy.
+vi.setConfig({ testTimeout: 60_000 })
 
 type Json = Record<string, unknown>
 interface Entry extends Json {
@@ -319,7 +322,9 @@ function* readings(text: string, depth = 0): Generator<string> {
   if (depth === 5) return
   for (const [run] of text.matchAll(/[A-Za-z0-9+/_-]{8,}/g)) {
     const inner = Buffer.from(run, 'base64').toString()
-    if (!inner.includes('\ufffd')) yield* readings(inner, depth + 1)
+    // Bytes that are no text may still have some in them.
+    if (inner.includes('\ufffd')) yield inner
+    else yield* readings(inner, depth + 1)
   }
   if (/%[0-9a-f]{2}/i.test(text)) {
     try {
@@ -352,14 +357,14 @@ describe('no canary gets out of', () => {
   it.each(Object.entries(anywhere))('%s', async (_, place) => {
     await fc.assert(
       fc.asyncProperty(texts, canary => expectNothingOf(canary, place)),
-      { numRuns: 40 },
+      { numRuns: 15 },
     )
   })
 
   it.each(Object.entries(inNames))('%s', async (_, place) => {
     await fc.assert(
       fc.asyncProperty(ids, canary => expectNothingOf(canary, place)),
-      { numRuns: 40 },
+      { numRuns: 15 },
     )
   })
 
@@ -384,7 +389,7 @@ describe('no canary gets out of', () => {
           inHeader('X-Api-Key', plain)(har, text)
         }),
       ),
-      { numRuns: 150 },
+      { numRuns: 60 },
     )
   })
 })
