@@ -34,10 +34,10 @@ function stripProse(): Plugin {
       const visit = (node: Node) => {
         const callee = node.callee as { name?: string } | undefined
         if (node.type === 'CallExpression' && callee?.name === 'defineRule') {
-          const [rule] = node.arguments as [{ properties: (Node & { key: { name?: string }; value: Node })[] }]
-          for (const { key, value } of rule.properties) {
+          const [rule] = node.arguments as [{ properties: (Node & { key: { name?: string } })[] }]
+          for (const { key, start, end } of rule.properties) {
             const text = texts.get(key.name ?? '')
-            if (text !== undefined) cuts.push({ start: value.start, end: value.end, text })
+            if (text !== undefined) cuts.push({ start, end, text: `${key.name}: ${text}` })
           }
           return
         }
