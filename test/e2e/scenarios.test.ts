@@ -15,9 +15,17 @@ afterAll(async () => {
   expect(errors).toEqual([])
 })
 
+/** Notes about the capture rather than about the app. */
+const LABELS = ['bearer/unknown-origin', 'session/capture-holds-live-secrets', 'session/capture-incomplete', 'token/unknown-client']
+
 const told = (findings: readonly { ruleId: string; severity: string }[]) =>
   findings.map(({ ruleId, severity }) => `${ruleId} ${severity}`).sort()
 const expectedOf = ({ expected }: Scenario) => told(expected)
+/** Without the notes that the scenario is known to bring along: any other stays and fails. */
+const toldOf = ({ incidental = [] }: Scenario, findings: readonly { ruleId: string; severity: string }[]) => {
+  const notes = new Set([...LABELS.map(ruleId => `${ruleId} info`), ...told(incidental)])
+  return told(findings).filter(finding => !notes.has(finding))
+}
 
 describe.each(scenarios.map(scenario => [scenario.name, scenario] as const))('%s', (name, scenario) => {
   it('gives exactly its findings, live and from the HAR', async () => {
@@ -38,16 +46,16 @@ describe.each(scenarios.map(scenario => [scenario.name, scenario] as const))('%s
       15_000,
       calls,
     )
-    await expect.poll(async () => told(await shownFindings(driver)), { timeout: 10_000 }).toEqual(expectedOf(scenario))
+    await expect.poll(async () => toldOf(scenario, await shownFindings(driver)), { timeout: 10_000 }).toEqual(expectedOf(scenario))
 
     // Firefox adds an entry to its HAR up to half a second after the answer.
-    const fromHar = async () => told(lintHarText(await driver.exportHar({ sanitize: false })).findings)
+    const fromHar = async () => toldOf(scenario, lintHarText(await driver.exportHar({ sanitize: false })).findings)
     await expect.poll(fromHar, { timeout: 10_000, interval: 300 }).toEqual(expectedOf(scenario))
 
     if (isFirefox) return driver.closeTab(tab)
     const sanitised = lintHarText(await driver.exportHar({ sanitize: true }))
     const missing = expectedOf(scenario).filter(finding => !told(sanitised.findings).includes(finding))
-    const unexpected = told(sanitised.findings).filter(finding => !expectedOf(scenario).includes(finding))
+    const unexpected = toldOf(scenario, sanitised.findings).filter(finding => !expectedOf(scenario).includes(finding))
     expect(unexpected, 'from the sanitised HAR').toEqual([])
     // What the sanitised file cannot prove, it says so.
     for (const finding of missing) {
