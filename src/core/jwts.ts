@@ -22,8 +22,9 @@ export function jwtsSent({ classification, message, use }: Entry): readonly Seen
 }
 
 /** What the answer of a token endpoint, or of whoever else gives tokens, delivers. */
-export function jwtsReceived({ message }: Entry): readonly SeenJwt[] {
-  return message.isSuccess ? seen(['access token', message.answerText('access_token')], ['ID token', message.answerText('id_token')]) : []
+export function jwtsReceived({ classification: { role }, message }: Entry): readonly SeenJwt[] {
+  if ((role !== 'token' && role !== 'token-source') || !message.isSuccess) return []
+  return seen(['access token', message.answerText('access_token')], ['ID token', message.answerText('id_token')])
 }
 
 /** The proof of possession (RFC 9449) that came with the request. */

@@ -26,9 +26,8 @@ export default defineRule({
 })
 
 function judge({ tokenRequest, message, exchange }: Entry, context: RuleContext<'longer' | 'shorter'>): void {
-  const value = message.answerText('access_token')
-  const jwt = value === null ? null : decodeJwt(value)
-  const exp = jwt === null ? null : claimTimeMs(jwt, 'exp')
+  const jwt = decodeJwt(message.answerText('access_token') ?? '')
+  const exp = jwt && claimTimeMs(jwt, 'exp')
   if (jwt === null || exp === null || tokenRequest?.outcome !== 'success') return
   const { ledger, report, notEvaluated } = context
   const answer = message.answerBody ?? {}
@@ -42,7 +41,7 @@ function judge({ tokenRequest, message, exchange }: Entry, context: RuleContext<
   if ((own !== null && Math.abs(stated - own) <= tolerance) || Math.abs(stated - left) <= tolerance + uncertaintyMs) return
   const life = own ?? left
   // Milliseconds in the place of seconds: another mistake.
-  if (life > 0 && stated / life > 900 && stated / life < 1100) return
+  if (stated / life > 900 && stated / life < 1100) return
   const isLonger = stated > life
   const where = addressOf(message)
   report({

@@ -5,9 +5,9 @@ testRule('jwt/exp-vs-expires-in', {
   clean: {
     'a: both say the same': '1 tok→T1/21600 {jwt: 21600@0; date: 1}',
     'e: within five in a hundred': '1 tok→T1/3600 {claims: {"iat":"@1","exp":"@3541"}; date: 1}',
-    'as the tolerance ends, longer': '1 tok→T1/3600 {claims: {"iat":"@1","exp":"@3421"}; date: 1}',
-    'as the tolerance ends, shorter': '1 tok→T1/3600 {claims: {"iat":"@1","exp":"@3781"}; date: 1}',
-    'as the minute ends, for a short life': '1 tok→T1/600 {claims: {"iat":"@1","exp":"@541"}; date: 1}',
+    'as the tolerance ends, longer': '1 tok→T1/3600 {claims: {"iat":"@-2000","exp":"@1420"}; date: 1}',
+    'as the tolerance ends, shorter': '1 tok→T1/3600 {claims: {"iat":"@-2000","exp":"@1780"}; date: 1}',
+    'as the minute ends, for a short life': '1 tok→T1/600 {claims: {"iat":"@-2000","exp":"@-1460"}; date: 1}',
     'opaque token': '1 tok→T1/3600',
     'no `exp`': '1 tok→T1/3600 {claims: {"iat":"@1","sub":"made-up"}; date: 1}',
     'a token from a cache, and what is left of it': '1000 tok→T1/2601 {jwt: 3600@0; date: 1000}',
@@ -16,10 +16,18 @@ testRule('jwt/exp-vs-expires-in', {
       given: '1 tok→T1/3600000 {jwt: 3600@1; date: 1}',
       others: ['token/lifetime-suspicious@1 error'],
     },
+    'at the lower end of what is taken for milliseconds': {
+      given: '1 tok→T1/3242000 {jwt: 3600@1; date: 1}',
+      others: ['token/lifetime-suspicious@1 error'],
+    },
+    'at the upper end': {
+      given: '1 tok→T1/3958000 {jwt: 3600@1; date: 1}',
+      others: ['token/lifetime-suspicious@1 error'],
+    },
     'without `iat`, by the clock of the server': '1 tok→T1/3600 {claims: {"exp":"@7201"}; date: 3601}',
     'without `iat` and clock, as five minutes and the tolerance end': '1-1 tok→T1/3600 {claims: {"exp":"@4081"}}',
     'another tolerance where the clock is known': '1-1 tok→T1/3600 {claims: {"exp":"@3782"}; date: 1}',
-    'an answer with an error': '1 tok=400 {answer: {"error":"invalid_grant"}}',
+    'an answer with an error': '1 tok=400 {answer: {"error":"invalid_grant","access_token":"jwt{\\"exp\\":1}","expires_in":3600}}',
     'a number as text': {
       given: '1 tok→T1/- {res.expires_in: "3600"; jwt: 3600@1; date: 1}',
       others: ['token/lifetime-suspicious@1 warning'],
@@ -27,7 +35,7 @@ testRule('jwt/exp-vs-expires-in', {
     'not a lifetime at all': { given: '1 tok→T1/0 {jwt: 3600@1; date: 1}', others: ['token/lifetime-suspicious@1 error'] },
     'a login API': {
       given:
-        '1 POST https://api.example.com/login {json: {"user":"a"}; answer: {"access_token":"jwt{"iat":"@1","exp":"@3601"}","token_type":"bearer","expires_in":9000}}',
+        '1 POST https://api.example.com/login {json: {"user":"a"}; answer: {"access_token":"jwt{\\"iat\\":1,\\"exp\\":3601}","token_type":"bearer","expires_in":9000}}',
       profile: 'rfc7591',
     },
   },
@@ -57,6 +65,14 @@ testRule('jwt/exp-vs-expires-in', {
       given: '1-1 tok→T1/3600 {claims: {"exp":"@4082"}}',
       expect: ['jwt/exp-vs-expires-in@1 info'],
     },
+    'a fraction past the minute': {
+      given: '1 tok→T1/600 {claims: {"iat":"@-2000","exp":"@-1460.0005"}; date: 1}',
+      expect: ['jwt/exp-vs-expires-in@1 warning'],
+    },
+    'a short life, and no `iat`': {
+      given: '1 tok→T1/50 {claims: {"exp":"@2000"}; date: 1}',
+      expect: ['jwt/exp-vs-expires-in@1 info'],
+    },
     'without `iat`, longer by the clock of the server': {
       given: '1 tok→T1/3600 {claims: {"exp":"@2000"}; date: 1}',
       expect: ['jwt/exp-vs-expires-in@1 warning'],
@@ -66,11 +82,11 @@ testRule('jwt/exp-vs-expires-in', {
       expect: ['jwt/exp-vs-expires-in@1000 warning'],
     },
     'nearly a thousand times as long': {
-      given: '1 tok→T1/3200000 {jwt: 3600@1; date: 1}',
+      given: '1 tok→T1/3240000 {jwt: 3600@1; date: 1}',
       expect: ['jwt/exp-vs-expires-in@1 warning'],
     },
     'more than a thousand times as long': {
-      given: '1 tok→T1/4000000 {jwt: 3600@1; date: 1}',
+      given: '1 tok→T1/3960000 {jwt: 3600@1; date: 1}',
       expect: ['jwt/exp-vs-expires-in@1 warning'],
     },
     'a number as text': {
