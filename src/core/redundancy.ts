@@ -3,7 +3,7 @@
  * the same app, authorization server and registration fingerprint exists, and nothing licenses another (lint-rules
  * 1.5 and 3.1).
  */
-import type { Confidence, NotEvaluatedReason } from './finding'
+import type { Confidence, Cost, NotEvaluatedReason } from './finding'
 import type { Ledger } from './ledger'
 import type { Client, Registration } from './model'
 
@@ -20,12 +20,15 @@ export type Redundancy =
       readonly isPortChange: boolean
     }
 
+/** What a registration costs that makes a client although another one is good. */
+export const NEEDLESS_CLIENT: Cost = { orphanedClients: 1, savableRequests: 1 }
+
 const NEEDED: Redundancy = { kind: 'needed' }
 
 export function redundancyOf(registration: Registration, client: Client, ledger: Ledger): Redundancy {
-  const { app, fingerprint, sentAt } = registration
-  const isSameClient = client.registeredBy !== registration.exchangeId
-  const previous = fingerprint === null ? null : ledger.registrationAt(app, fingerprint, sentAt)
+  const { app, fingerprint, sentAt, exchangeId } = registration
+  const isSameClient = client.registeredBy !== exchangeId
+  const previous = fingerprint === null ? null : ledger.registrationAt(app, fingerprint, sentAt, exchangeId)
   const found = isSameClient ? sameClient(registration, client, previous) : earlierClient(registration, client, previous, ledger)
   if ('kind' in found) return found
   const { earlier, since } = found

@@ -2,6 +2,7 @@ import { testRule } from '../../support/rule-tester'
 
 testRule('registration/redundant', {
   clean: {
+    'one that took no time at all': '1-1 reg→C1',
     'one registration': '0 load · 1 reg→C1 · 2 tok(C1)→T1/3600',
     'b: the client was rejected (R1)': '0 load · 1 reg→C1 · 2 tok(C1)=400 invalid_client · 3 reg→C2 · 4 tok(C2)→T2',
     'the client may not use the grant (R1)': '1 reg→C1 · 2 tok(C1)=400 unauthorized_client · 3 reg→C2',
@@ -52,8 +53,14 @@ testRule('registration/redundant', {
     'another recording (R8)': '1 reg→C1 · 9 reg→C2 {capture: other}',
     'the user cleared the storage (R9)': '1 reg→C1 · 5 clear · 9 reg→C2',
     'the user cleared the storage of this app (R9)': '1 reg→C1 {instance: b} · 5 clear {instance: b} · 9 reg→C2 {instance: b}',
-    'the second registration fails': '1 reg→C1 · 2 tok(C1)→T1/3600 · 600 reg=400 invalid_software_statement',
-    'the second registration is answered by a page': '1 reg→C1 · 2 tok(C1)→T1/3600 · 600 reg=html',
+    'the second registration fails': {
+      given: '1 reg→C1 · 2 tok(C1)→T1/3600 · 600 reg=400 invalid_software_statement',
+      others: ['registration/software-statement-rejected@600 error'],
+    },
+    'the second registration is answered by a page': {
+      given: '1 reg→C1 · 2 tok(C1)→T1/3600 · 600 reg=html',
+      others: ['registration/response-nonconformant@600 error'],
+    },
     'the second registration is under way': '1 reg→C1 · 2 tok(C1)→T1/3600 · 600 reg=pending',
     'a redirect hop is no registration (E7)': '1 reg→C1 · 2 tok(C1)→T1/3600 · 600 reg=307',
     'a preflight is no registration (E8)': '1 reg→C1 · 600 OPTIONS https://sp.auth.adobe.com/o/client/register=204',
@@ -93,7 +100,7 @@ testRule('registration/redundant', {
       expect: ['registration/redundant@505 error'],
     },
     'a secret whose end nobody stated (E3)': {
-      given: '1 reg→C1 · 2 tok(C1)→T1/300 · 90000 reg→C2',
+      given: '1 reg→C1 · 2 tok(C1)→T1/300 · 86500 tok(C1)→T2/300 · 90000 reg→C2',
       profile: 'rfc7591',
       expect: ['registration/redundant@90000 warning'],
     },
@@ -178,9 +185,9 @@ testRule('registration/redundant', {
       given: '1 reg→C1 · 2 tok(C9)=400 invalid_client · 3 reg→C2',
       expect: ['registration/redundant@3 error'],
     },
-    'registered, used, idle for a day': {
-      given: '1 reg→C1 · 2 tok(C1)→T1/3600 · 86400 reg→C2',
-      expect: ['registration/redundant@86400 error'],
+    'registered, used, idle for almost an hour': {
+      given: '1 reg→C1 · 2 tok(C1)→T1/21600 · 3601 reg→C2',
+      expect: ['registration/redundant@3601 error'],
     },
     'three times': {
       given: '1 reg→C1 · 300 reg→C2 · 600 reg→C3',
@@ -212,7 +219,7 @@ testRule('registration/redundant', {
     },
     'the first client went on working meanwhile': {
       given: '1 reg→C1 · 2 tok(C1)→T1/3600 · 300 reg→C2 · 400 api(T1)=200',
-      expect: ['registration/redundant@300 error'],
+      expect: ['registration/redundant@300 error', 'registration/stale-token-after-reregister@400 error'],
     },
     'only just after the first answer': {
       given: '1.0-1.4 reg→C1 · 1.4-1.8 reg→C2',
