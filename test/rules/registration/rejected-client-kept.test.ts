@@ -10,8 +10,8 @@ testRule('registration/rejected-client-kept', {
     'another secret each time':
       '0 tok(C1)=400 invalid_client · 5 tok(C1)=400 invalid_client {secret: second-guess} · 10 tok(C1)=400 invalid_client {secret: third-guess}',
     'in the body first, in the header then': '0 tok(C1)=401 invalid_client · 5 tok(C1)=401 invalid_client {auth: basic}',
-    'the client is known, but may not do this': '0, 5, 10 tok(C1)=400 unauthorized_client',
-    'other errors': '0, 5, 10 tok(C1)=400 invalid_grant',
+    'the client is known, but may not do this': { given: '0, 5, 10 tok(C1)=400 unauthorized_client', others: ['token/retry-on-permanent-error@5 warning'] },
+    'other errors': { given: '0, 5, 10 tok(C1)=400 invalid_grant', others: ['token/retry-on-permanent-error@5 warning'] },
     'each app for itself': '0 tok(C1)=400 invalid_client · 5 tok(C1)=400 invalid_client {instance: b}',
     'a client each': '0 tok(C1)=400 invalid_client · 5 tok(C2)=400 invalid_client · 10 tok(C3)=400 invalid_client',
     'an answer that knows the client lies between':

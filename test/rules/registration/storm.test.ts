@@ -26,7 +26,14 @@ testRule('registration/storm', {
       given: '0, 66, 132, 198, 264, 330, 396, 462, 528, 600 reg=503',
       expect: ['registration/storm@0 error ×10'],
     },
-    'failures count': { given: '1, 2, 3, 4, 5 reg=400 invalid_software_statement', expect: ['registration/storm@1 error ×5'] },
+    'failures count': {
+      given: '1, 2, 3, 4, 5 reg=400 invalid_software_statement',
+      expect: [
+        'token/retry-on-permanent-error@2 error ×4',
+        'registration/storm@1 error ×5',
+        'registration/software-statement-rejected@1 error ×5',
+      ],
+    },
     'aborted ones count': { given: '1, 2, 3, 4, 5 reg=ERR_ABORTED', expect: ['registration/storm@1 error ×5'] },
     'under way, all of them': { given: '1, 1.1, 1.2, 1.3, 1.4 reg=pending', expect: ['registration/storm@1 error ×5'] },
     'at once, each for a client': {
