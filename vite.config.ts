@@ -16,29 +16,21 @@ function manifestFor(browser: Browser): ManifestV3Export {
   return manifest
 }
 
-/**
- * The background counts findings and shows none: the rules' prose stays out of it. A rule imported with `?logic`
- * loses its texts. Examples are for the rule's page and for tests: no page of the extension needs them.
- */
-function stripProse(): Plugin {
-  const EXAMPLES = new Map([['examples', '{}']])
-  const PROSE = new Map([...EXAMPLES, ['title', '""'], ['why', '""'], ['fix', '""'], ['cites', '[]'], ['messages', '{}']])
+/** Examples are for the rule's page and for tests: no page of the extension needs them. */
+function withoutExamples(): Plugin {
   return {
-    name: 'strip-prose',
+    name: 'without-examples',
     enforce: 'post',
     transform(code, id) {
-      const texts = id.endsWith('?logic') ? PROSE : isRule(id) ? EXAMPLES : null
-      if (texts === null) return null
+      if (!/\/src\/rules\/[^/]+\/[^/]+\.ts$/.test(id)) return null
       type Node = { type: string; start: number; end: number; [key: string]: unknown }
-      const cuts: { start: number; end: number; text: string }[] = []
+      let stripped: string | null = null
       const visit = (node: Node) => {
         const callee = node.callee as { name?: string } | undefined
         if (node.type === 'CallExpression' && callee?.name === 'defineRule') {
           const [rule] = node.arguments as [{ properties: (Node & { key: { name?: string } })[] }]
-          for (const { key, start, end } of rule.properties) {
-            const text = texts.get(key.name ?? '')
-            if (text !== undefined) cuts.push({ start, end, text: `${key.name}: ${text}` })
-          }
+          const examples = rule.properties.find(({ key }) => key.name === 'examples')
+          if (examples !== undefined) stripped = `${code.slice(0, examples.start)}examples: {}${code.slice(examples.end)}`
           return
         }
         for (const child of Object.values(node).flat()) {
@@ -46,16 +38,10 @@ function stripProse(): Plugin {
         }
       }
       visit(this.parse(code) as unknown as Node)
-      let stripped = code
-      for (const { start, end, text } of cuts.sort((a, b) => b.start - a.start))
-        stripped = stripped.slice(0, start) + text + stripped.slice(end)
-      return { code: stripped, map: null }
+      return stripped === null ? null : { code: stripped, map: null }
     },
   }
 }
-
-/** In a build for people who look at their own traffic; the tests and the pages of the rules read all of it. */
-const isRule = (id: string) => process.env.NODE_ENV === 'production' && /\/src\/rules\/[^/]+\/[^/]+\.ts$/.test(id)
 
 /**
  * Preact can set markup from text; nothing of ours asks it to. Taken out, nothing ever can: what the network sent is
@@ -81,7 +67,7 @@ const shared: BuildOptions = {
 
 function extension(browser: Browser): UserConfig {
   return {
-    plugins: [preact(), stripProse(), withoutMarkup(), crx({ manifest: manifestFor(browser), browser })],
+    plugins: [preact(), withoutExamples(), withoutMarkup(), crx({ manifest: manifestFor(browser), browser })],
     build: {
       ...shared,
       outDir: `dist/${browser}`,
@@ -93,7 +79,7 @@ function extension(browser: Browser): UserConfig {
 const web: UserConfig = {
   root: 'extension',
   base: './',
-  plugins: [preact(), stripProse(), withoutMarkup()],
+  plugins: [preact(), withoutExamples(), withoutMarkup()],
   build: { ...shared, outDir: resolve('dist/web'), rollupOptions: { input: { index: 'extension/viewer.html' } } },
 }
 
@@ -133,7 +119,7 @@ export default defineConfig(({ mode }) => {
   if (mode === 'cli') return cli
   if (mode === 'lib') return lib
   return {
-    plugins: [preact(), stripProse()],
+    plugins: [preact()],
     test: {
       projects: [
         {

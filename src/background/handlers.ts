@@ -15,6 +15,11 @@ export function createHandlers(recorder: Recorder): Handlers {
     },
     'log/clear': () => recorder.clear(),
     'status/get': () => recorder.status(),
+    async 'badge/show'(tabId, count) {
+      const text = readNumber(count) === 0 ? '' : String(count)
+      // The tab may be gone by now.
+      await browser.action.setBadgeText({ tabId: readNumber(tabId), text }).catch(() => undefined)
+    },
     async 'access/open'() {
       await browser.runtime.openOptionsPage()
     },

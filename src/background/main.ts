@@ -7,27 +7,19 @@ import { watchWebRequest } from '../capture/web-request'
 import { broadcast, serve } from '../messages/client'
 import { inspectedTab } from '../messages/contract'
 import { onTie, runtimeWire } from '../messages/port'
-import { createBadge } from './badge'
 import { createHandlers } from './handlers'
 import { createRecorder } from './recorder'
 
 const wire = runtimeWire()
-const badge = createBadge()
 const recorder = createRecorder({
-  grew: last => {
-    broadcast(wire, 'log/grew', { last })
-    badge.changed()
-  },
-  cleared: () => {
-    broadcast(wire, 'log/cleared', {})
-    badge.cleared()
-  },
+  grew: last => broadcast(wire, 'log/grew', { last }),
+  cleared: () => broadcast(wire, 'log/cleared', {}),
   statusChanged: status => broadcast(wire, 'status/changed', status),
 })
 
 watchWebRequest(recorder)
 serve(wire, createHandlers(recorder))
-badge.follow(recorder)
+void browser.action.setBadgeBackgroundColor({ color: '#b3261e' })
 
 onTie(name => {
   const tabId = inspectedTab(name)

@@ -27,4 +27,7 @@ watchDevtoolsNetwork({
   count: isRelevant => sender.count(isRelevant),
 })
 
+// Loaded after everything else: capture must not wait for it.
+void import('./badge').then(({ startBadge }) => startBadge(client, tabId))
+
 void browser.devtools.panels.create('DCR', '/extension/icons/32.png', '/extension/panel.html')

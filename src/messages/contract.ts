@@ -37,6 +37,8 @@ export interface Commands {
   'log/read'(after: number, limit: number): readonly { readonly seq: number; readonly observation: Observation }[]
   'log/clear'(): void
   'status/get'(): Status
+  /** The number on the toolbar button while this tab is shown; 0: none. */
+  'badge/show'(tabId: number, count: number): void
   /** Opens the page where access to sites is given. */
   'access/open'(): void
 }

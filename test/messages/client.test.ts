@@ -17,6 +17,7 @@ const handlers: Handlers = {
   },
   'log/clear': async () => undefined,
   'status/get': async () => STATUS,
+  'badge/show': async () => undefined,
   'access/open': async () => undefined,
 }
 

@@ -4,7 +4,8 @@ import type { HttpExchange } from '../../src/core/exchange'
 import type { Observation } from '../../src/core/observation'
 import { broadcast, createClient, serve } from '../../src/messages/client'
 import type { Status } from '../../src/messages/contract'
-import { connectPanel, type Reader } from '../../src/panel/connection'
+import type { Reader } from '../../src/messages/follow-log'
+import { connectPanel } from '../../src/panel/connection'
 import { createPanelStore } from '../../src/panel/store/panel-store'
 import { profiles } from '../../src/profiles'
 import { rules } from '../../src/rules'
@@ -92,6 +93,7 @@ function start({ opens = 'always' }: Setup = {}) {
       asked.status++
       return status()
     },
+    'badge/show': async () => undefined,
     'access/open': async () => undefined,
   })
   const append = (...observations: Observation[]) => {

@@ -1,0 +1,65 @@
+import { Engine } from './engine'
+import { type HttpExchange, parseUrl } from './exchange'
+import type { Rule } from './lint'
+import { Merger } from './merge'
+import type { Observation } from './observation'
+import type { Profile } from './profile'
+import type { LintResult } from './result'
+
+export interface TabSessionOptions {
+  readonly rules: readonly Rule[]
+  readonly profiles: readonly Profile[]
+  readonly tabId: number
+}
+
+export interface TabSession {
+  add(observation: Observation): void
+  result(): LintResult
+}
+
+/** One tab's story: its own exchanges, and those of service workers that serve its origins. */
+export function createTabSession({ rules, profiles, tabId }: TabSessionOptions): TabSession {
+  const engine = new Engine({ rules, profiles })
+  const origins = new Set<string>()
+  const homeless = new Map<string, HttpExchange>()
+  const merger = new Merger({
+    put(exchange) {
+      const { context } = exchange
+      if (context.tabId === tabId) {
+        homeless.delete(exchange.id)
+        engine.put(exchange)
+        for (const origin of [context.initiator, context.pageUrl === null ? null : parseUrl(context.pageUrl)?.origin]) {
+          if (origin != null) adopt(origin)
+        }
+      } else if (context.tabId === -1 || context.tabId === null) {
+        if (context.initiator !== null && origins.has(context.initiator)) engine.put(exchange)
+        else homeless.set(exchange.id, exchange)
+      }
+    },
+    remove(id) {
+      homeless.delete(id)
+      engine.remove(id)
+    },
+  })
+
+  function adopt(origin: string): void {
+    if (origins.has(origin)) return
+    origins.add(origin)
+    for (const [id, exchange] of homeless) {
+      if (exchange.context.initiator !== origin) continue
+      homeless.delete(id)
+      engine.put(exchange)
+    }
+  }
+
+  return {
+    add(observation: Observation): void {
+      if (observation.phase === 'gap') {
+        const { data } = observation
+        if (data.tabId === null || data.tabId === tabId) engine.addGap({ id: observation.id, at: observation.at, ...data })
+      } else if (observation.phase === 'mark') engine.addMark({ id: observation.id, at: observation.at, ...observation.data })
+      else merger.add(observation)
+    },
+    result: () => engine.result(),
+  }
+}

@@ -1,0 +1,144 @@
+/**
+ * Keeps a page in step with the log: reads what is new and folds it. The background only says that there is more; what
+ * was missed while it slept is simply read. Nothing else is needed to recover from a stop.
+ */
+import type { Observation } from '../core/observation'
+import type { LintResult } from '../core/result'
+import { createTabSession, type TabSessionOptions } from '../core/tab-session'
+import type { Client } from './client'
+import type { Status } from './contract'
+
+export interface FollowOptions extends TabSessionOptions {
+  readonly client: Client
+  /** Reads the log where this page can; null: nothing to read yet. Rejects where the browser does not let it. */
+  openReader(): Promise<Reader | null>
+  schedule(run: () => void, delayMs: number): void
+  /** What is known of the tab now. */
+  onResult(result: LintResult): void
+  onStatus(status: Status): void
+  onConnection(state: 'live' | 'lost'): void
+}
+
+export interface Reader {
+  read(after: number, limit: number): Promise<readonly { readonly seq: number; readonly observation: Observation }[]>
+}
+
+const PAGE = 1000
+/** Ms between two attempts to reach a background that does not answer. */
+const RETRY = 1000
+/** A burst of arrivals is drawn once (ms): with 100,000 calls held, a picture takes up to 50. */
+const FRAME = 200
+
+export function followLog(options: FollowOptions): void {
+  const { client, schedule } = options
+  let session = createTabSession(options)
+  let reader: Reader | null = null
+  let after = 0
+  let isReading = false
+  let isMore = false
+  let isDrawPlanned = false
+
+  async function pull(): Promise<void> {
+    if (isReading) {
+      isMore = true
+      return
+    }
+    isReading = true
+    try {
+      do {
+        isMore = false
+        await readAll()
+      } while (isMore)
+      options.onConnection('live')
+    } catch {
+      lose()
+    } finally {
+      isReading = false
+    }
+  }
+
+  async function readAll(): Promise<void> {
+    for (;;) {
+      const mine = session
+      const records = await readPage()
+      // Cleared while it was read: what came back is of the past.
+      if (mine !== session) return
+      for (const { seq, observation } of records) {
+        after = seq
+        mine.add(observation)
+      }
+      if (records.length > 0) draw()
+      if (records.length < PAGE) return
+    }
+  }
+
+  async function readPage(): ReturnType<Reader['read']> {
+    if (reader === null) reader = await options.openReader().catch(() => viaBackground(client))
+    return reader === null ? [] : reader.read(after, PAGE)
+  }
+
+  function draw(): void {
+    if (isDrawPlanned) return
+    isDrawPlanned = true
+    schedule(() => {
+      isDrawPlanned = false
+      options.onResult(session.result())
+    }, FRAME)
+  }
+
+  function show(status: Status): void {
+    options.onStatus(status)
+    if (status.last > after) void pull()
+  }
+
+  let isRetryPlanned = false
+  function lose(): void {
+    options.onConnection('lost')
+    reader = null
+    // Reading and asking fail together; one attempt after a while is enough for both.
+    if (isRetryPlanned) return
+    isRetryPlanned = true
+    schedule(() => {
+      isRetryPlanned = false
+      void start()
+    }, RETRY)
+  }
+
+  async function start(): Promise<void> {
+    try {
+      show(await client.ask('status/get'))
+      await pull()
+    } catch {
+      lose()
+    }
+  }
+
+  let isStatusPlanned = false
+  function planStatus(): void {
+    if (isStatusPlanned) return
+    isStatusPlanned = true
+    schedule(() => {
+      isStatusPlanned = false
+      void client.ask('status/get').then(show, () => lose())
+    }, 500)
+  }
+
+  client.on('log/grew', () => {
+    void pull()
+    planStatus()
+  })
+  client.on('log/cleared', () => {
+    session = createTabSession(options)
+    // This page reads the log itself, and may have read what came after the clearing before it was told of it.
+    after = 0
+    options.onResult(session.result())
+    void pull()
+    planStatus()
+  })
+  client.on('status/changed', show)
+  void start()
+}
+
+function viaBackground(client: Client): Reader {
+  return { read: (after, limit) => client.ask('log/read', after, limit) }
+}
