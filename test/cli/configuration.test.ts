@@ -1,8 +1,9 @@
 /** Configuration, suppressions and baselines, as a team meets them: on the command line and in files. */
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Finding } from '../../src/core/finding'
+import { rules } from '../../src/rules'
 import { buildDcrLint, type DcrLint, type Ran } from '../support/dcr-lint'
 import { parseScenario } from '../support/scenario'
 import { toHar } from '../support/to-har'
@@ -28,11 +29,22 @@ beforeAll(async () => {
   lint = await buildDcrLint()
   await put({ 'bad.har': harOf(BAD), 'worse.har': harOf(WORSE), 'late.har': harOf(LATE), 'good.har': harOf(GOOD) })
 }, 60_000)
+beforeEach(() => configure({}))
 afterAll(() => lint?.close())
 
 /** What every test may leave behind; a configuration in the folder is found by the next. */
 const LEFT = ['dcr-lint.config.json', 'team.json', 'baseline.json']
 afterEach(() => Promise.all(LEFT.map(name => rm(join(lint.folder, name), { force: true }))))
+
+/** These tests are about the command: what other rules say of its sessions is no matter here. */
+const RULES = ['registration/redundant', 'token/refresh-too-late', 'registration/storm']
+const OTHERS_OFF = Object.fromEntries(rules.filter(({ id }) => !RULES.includes(id)).map(({ id }) => [id, 'off']))
+interface Configuration {
+  readonly rules?: object
+  readonly [member: string]: unknown
+}
+
+const configure = (config: Configuration) => put({ 'dcr-lint.config.json': { ...config, rules: { ...OTHERS_OFF, ...config.rules } } })
 
 const put = (files: Readonly<Record<string, string | object>>) =>
   Promise.all(
@@ -51,9 +63,7 @@ const reportOf = ({ stdout, stderr }: Ran) => {
   expect(stdout, stderr).not.toBe('')
   return JSON.parse(stdout) as Report
 }
-/** What other rules say of these sessions is no matter here. */
-const RULES = ['registration/redundant', 'token/refresh-too-late', 'registration/storm']
-const findingsOf = (ran: Ran) => reportOf(ran).inputs.flatMap(({ findings }) => findings.filter(({ ruleId }) => RULES.includes(ruleId)))
+const findingsOf = (ran: Ran) => reportOf(ran).inputs.flatMap(({ findings }) => findings)
 
 const run = (...args: string[]) => lint.run(['lint', ...args])
 const json = (...args: string[]) => run(...args, '--format', 'json')
@@ -78,7 +88,7 @@ describe('the configuration file', () => {
     expect((await run('late.har')).code).toBe(0)
   })
 
-  it.each<[string, object, readonly string[], number]>([
+  it.each<[string, Configuration, readonly string[], number]>([
     ['the file over what is usual', { failOn: 'warning' }, ['late.har'], 1],
     ['the command line over the file', { failOn: 'warning' }, ['late.har', '--fail-on', 'error'], 0],
     ['a severity that is raised', { rules: { 'token/refresh-too-late': 'error' } }, ['late.har'], 1],
@@ -88,13 +98,13 @@ describe('the configuration file', () => {
     ['one of a group that is off', { rules: { 'registration/*': 'off', 'registration/redundant': 'error' } }, ['bad.har'], 1],
     ['hosts that are ignored', { ignoreHosts: ['*.adobe.com', '*.example.com'] }, ['bad.har', '--fail-on', 'info'], 0],
   ])('decides: %s', async (_, config, args, code) => {
-    await put({ 'dcr-lint.config.json': config })
+    await configure(config)
     const ran = await run(...args)
     expect([ran.code, ran.stderr]).toEqual([code, ''])
   })
 
   it('names the profile, and the command line another', async () => {
-    await put({ 'dcr-lint.config.json': { profile: 'rfc7591' } })
+    await configure({ profile: 'rfc7591' })
     expect(findingsOf(await json('bad.har'))[0]?.profile).toBe('rfc7591')
     expect(findingsOf(await json('bad.har', '--profile', 'adobe-pass'))[0]?.profile).toBe('adobe-pass')
   })
@@ -114,15 +124,16 @@ describe('the configuration file', () => {
     const entries = [har('2026-01-15T12:00:00.000Z', 'one'), har('2026-01-15T13:00:00.000Z', 'two')]
     await put({ 'bound.har': { log: { version: '1.2', entries } } })
     expect(reportOf(await json('bound.har')).inputs[0]?.clients).toBe(0)
-    await put({ 'dcr-lint.config.json': { bindings: { 'https://login.example.com/apps': 'registration' } } })
+    await configure({ bindings: { 'https://login.example.com/apps': 'registration' } })
     expect(reportOf(await json('bound.har')).inputs[0]?.clients).toBe(2)
   })
 
   it('moves a limit, in seconds', async () => {
-    const twoInAMinute = '0 load · 1 reg→C1 · 30 reg→C2 · 50 reg→C3'
-    await put({ 'three.har': harOf(twoInAMinute), 'dcr-lint.config.json': { limits: { stormCount: 3, stormSpan: 60 } } })
+    const threeInAMinute = '0 load · 1 reg→C1 · 30 reg→C2 · 50 reg→C3'
+    await put({ 'three.har': harOf(threeInAMinute) })
+    await configure({ limits: { stormCount: 3, stormSpan: 60 } })
     expect(findingsOf(await json('three.har')).map(({ ruleId }) => ruleId)).toContain('registration/storm')
-    await put({ 'dcr-lint.config.json': { limits: { stormCount: 3, stormSpan: 20 } } })
+    await configure({ limits: { stormCount: 3, stormSpan: 20 } })
     expect(findingsOf(await json('three.har')).map(({ ruleId }) => ruleId)).not.toContain('registration/storm')
   })
 
@@ -158,7 +169,7 @@ describe('the configuration file', () => {
 })
 
 describe('a suppression', () => {
-  const suppress = (...entries: object[]) => put({ 'dcr-lint.config.json': { suppress: entries } })
+  const suppress = (...entries: object[]) => configure({ suppress: entries })
 
   it('takes its finding out of the verdict, and leaves it in the report with its reason', async () => {
     await suppress({ rule: 'registration/redundant', fingerprint: await fingerprintOf('bad.har'), reason: 'ticket 42' })
@@ -279,7 +290,7 @@ describe('a baseline', () => {
   })
 
   it('leaves out what the configuration suppresses already', async () => {
-    await put({ 'dcr-lint.config.json': { suppress: [{ rule: 'registration/redundant', reason: 'ticket 42' }] } })
+    await configure({ suppress: [{ rule: 'registration/redundant', reason: 'ticket 42' }] })
     await update('bad.har', 'late.har')
     const { findings } = JSON.parse(await text('baseline.json')) as { findings: { rule: string }[] }
     expect(findings.map(({ rule }) => rule)).toEqual(['token/refresh-too-late'])
@@ -342,7 +353,7 @@ describe('diff', () => {
   })
 
   it('goes by the configuration', async () => {
-    await put({ 'dcr-lint.config.json': { rules: { 'registration/redundant': 'off' } } })
+    await configure({ rules: { 'registration/redundant': 'off' } })
     expect((await diff('good.har', 'bad.har')).stdout).not.toContain('registration/redundant')
   })
 
