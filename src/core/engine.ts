@@ -479,17 +479,19 @@ export class Engine {
   }
 
   #closing(endedAt: number, now: number): void {
-    for (const rule of this.#options.rules) {
-      const { end } = rule.on
-      if (end === undefined) continue
-      const desk = this.#desks.get(rule) ?? this.#deskOf(rule)
-      desk.entry = null
-      Object.assign(desk.context, { endedAt, now, gapsInEvidence: this.#book.counts() })
-      try {
-        end(desk.context)
-      } catch (error) {
-        this.#book.crashed(rule, null, error instanceof Error ? error.name : 'unknown')
-      }
+    for (const rule of this.#options.rules) this.#close(rule, rule.on.end, endedAt, now)
+    for (const rule of this.#options.rules) this.#close(rule, rule.on.summary, endedAt, now)
+  }
+
+  #close(rule: Rule, end: Rule['on']['end'], endedAt: number, now: number): void {
+    if (end === undefined) return
+    const desk = this.#desks.get(rule) ?? this.#deskOf(rule)
+    desk.entry = null
+    Object.assign(desk.context, { endedAt, now, gapsInEvidence: this.#book.counts() })
+    try {
+      end(desk.context)
+    } catch (error) {
+      this.#book.crashed(rule, null, error instanceof Error ? error.name : 'unknown')
     }
   }
 

@@ -99,16 +99,18 @@ export class FindingsBook {
   }
 
   /**
-   * Muted is muted. A configured severity takes the place of what rule and profile say; an occurrence that is milder
-   * than its rule stays milder.
+   * Muted is muted, unless the configuration names what a profile mutes. A configured severity takes the place of what
+   * rule and profile say; an occurrence that is milder than its rule stays milder.
    */
   #severityOf(rule: Rule, profile: Profile, report: Report<string>): Severity | 'off' {
     const grade = report.grade === undefined ? undefined : `${rule.id}#${report.grade}`
     const base = profile.severities[rule.id] ?? rule.severity
     const graded = grade === undefined ? undefined : profile.severities[grade]
-    if (base === 'off' || graded === 'off') return 'off'
+    const named = grade === undefined ? undefined : this.#settings.severities[grade]
+    if (graded === 'off') return named !== undefined && this.#settings.severities[rule.id] !== 'off' ? named : 'off'
+    if (base === 'off') return 'off'
     const own = report.severity ?? graded ?? base
-    const configured = (grade === undefined ? undefined : this.#settings.severities[grade]) ?? this.#settings.severities[rule.id]
+    const configured = named ?? this.#settings.severities[rule.id]
     if (configured === undefined || configured === 'off') return configured ?? own
     return severityRank[own] < severityRank[rule.severity] && severityRank[own] < severityRank[configured] ? own : configured
   }

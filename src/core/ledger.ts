@@ -12,11 +12,22 @@ import type { Home } from './instances'
 import type { Journal, Mutable } from './journal'
 import { claimTimeMs, decodeJwt } from './jwt'
 import { Authorizations } from './ledger/authorizations'
+import { BareCalls, isBare } from './ledger/bare-calls'
+import { Captures } from './ledger/captures'
+import { Challenges } from './ledger/challenges'
 import { type Clock, Clocks } from './ledger/clocks'
+import { CutJwts } from './ledger/cut-jwts'
+import { Deliveries } from './ledger/deliveries'
+import { DeviceTrails } from './ledger/device-trails'
 import { Documents } from './ledger/documents'
 import { type KnownSecret, KnownSecrets } from './ledger/known-secrets'
 import { Loads } from './ledger/loads'
+import { Reach } from './ledger/reach'
+import { Refusals } from './ledger/refusals'
+import { Sequels } from './ledger/sequels'
 import { SignIns } from './ledger/sign-ins'
+import { Throttles } from './ledger/throttles'
+import { UnfitClients } from './ledger/unfit-clients'
 import { earlyWindow, grantedLifetime, type Limits } from './lifetime'
 import { type Json, type Message, pathTemplate } from './message'
 import type {
@@ -41,7 +52,7 @@ import type {
 } from './model'
 import { epochMs, scopeSet } from './oauth'
 import type { Gap, Mark } from './observation'
-import { isPlaceholder, isRedacted } from './placeholder'
+import { bearerFlaw, isRedacted, mayBeMark } from './placeholder'
 import type { Profile } from './profile'
 import type { SecretKind } from './secrets'
 import type { Settings } from './settings'
@@ -112,6 +123,17 @@ export class Ledger {
   readonly clocks: Clocks
   readonly documents: Documents
   readonly authorizations: Authorizations
+  readonly reach: Reach
+  readonly deliveries: Deliveries
+  readonly bareCalls: BareCalls
+  readonly deviceTrails: DeviceTrails
+  readonly captures: Captures
+  readonly sequels: Sequels
+  readonly unfit: UnfitClients
+  readonly throttles: Throttles
+  readonly challenges: Challenges
+  readonly cutJwts: CutJwts
+  readonly refusals: Refusals
   readonly signIns: SignIns
   readonly #loads: Loads
   readonly #knownSecrets: KnownSecrets
@@ -121,7 +143,10 @@ export class Ledger {
   readonly #appsOfInstance = new Map<string, OwnApp[]>()
   readonly #statementByIdentity = new Map<string, Statement>()
   readonly #tokenByValue = new Map<string, OwnToken>()
+  /** By what follows `Bearer`, where it is no token but may be a tool's mark in its place: calls that carry it. */
+  readonly oddBearers = new Map<string, Entry[]>()
   readonly #valueNumber = new Map<string, number>()
+  readonly #secretsBehind = new Map<Token, number>()
   readonly #management = new Map<string, OwnClient>()
   readonly #managements = new Map<Client, Management[]>()
   /** By client: the secret and the registration access token that it should use now. */
@@ -164,6 +189,17 @@ export class Ledger {
       profiles.map(profile => profile.id),
     )
     this.authorizations = new Authorizations(journal)
+    this.reach = new Reach(journal)
+    this.deliveries = new Deliveries(journal)
+    this.bareCalls = new BareCalls(journal)
+    this.deviceTrails = new DeviceTrails(journal)
+    this.captures = new Captures(journal)
+    this.sequels = new Sequels(journal, settings.limits.near)
+    this.unfit = new UnfitClients(journal, settings.limits.near)
+    this.throttles = new Throttles(journal)
+    this.challenges = new Challenges(journal)
+    this.cutJwts = new CutJwts(journal)
+    this.refusals = new Refusals(journal, settings.limits.near)
     this.signIns = new SignIns(journal)
     this.#loads = new Loads(journal)
     this.#knownSecrets = new KnownSecrets(journal)
@@ -188,6 +224,8 @@ export class Ledger {
   load(entry: Entry): void {
     this.#loads.add(entry)
     this.authorizations.arrival(entry)
+    this.deliveries.arrival(entry)
+    this.reach.request(entry, this.keyOf(entry), value => this.secret(value))
   }
 
   mark(mark: Mark): void {
@@ -207,26 +245,47 @@ export class Ledger {
   request(entry: Entry): void {
     const { role } = entry.classification
     if (role !== 'preflight') this.#noteRevision(entry)
+    this.deliveries.request(entry)
+    this.throttles.request(entry, this.#instanceFor)
+    if (role === 'irrelevant' || role === 'candidate') this.reach.request(entry, this.keyOf(entry), value => this.secret(value))
     if (role === 'preflight' || role === 'load' || role === 'irrelevant' || role === 'candidate') return
+    this.captures.note(entry)
     entry.instance = this.#instanceOf(entry)
     if (role === 'register') this.#registerRequest(entry)
     else if (role === 'token') this.#tokenRequest(entry)
     else if (role === 'api' || role === 'userinfo') this.#use(entry)
     else if (role === 'authorize') this.#authorizeRequest(entry)
+    this.reach.request(entry, this.keyOf(entry), value => this.secret(value))
+    this.sequels.request(entry, this)
+    this.cutJwts.request(entry)
   }
 
   /** The answer came, or the request failed. Returns the registrations that became known by it. */
   response(entry: Entry): Registered[] {
-    const { role } = entry.classification
     this.clocks.sample(entry)
+    this.throttles.response(entry, this.#instanceFor)
+    this.challenges.response(entry)
+    this.refusals.response(entry)
     this.documents.response(entry)
     this.signIns.response(entry)
     this.authorizations.redirect(entry)
-    if (role === 'register') return this.#registerResponse(entry)
+    this.deliveries.response(entry)
+    if (isBare(entry)) this.bareCalls.refused(entry, this.keyOf(entry))
+    const registered = this.#answered(entry)
+    this.cutJwts.response(entry)
+    this.reach.response(entry, this.keyOf(entry))
+    return registered
+  }
+
+  #answered(entry: Entry): Registered[] {
+    const { role } = entry.classification
+    if (role === 'register') return this.#registerResponse(entry).map(this.#follow)
     else if (role === 'token') this.#tokenResponse(entry)
     else if (role === 'token-source') this.#tokenSource(entry)
-    else if (role === 'api' || role === 'userinfo') this.#useAnswered(entry)
-    else if (role === 'authorize') this.#authorizeResponse(entry)
+    else if (role === 'api' || role === 'userinfo') {
+      this.#useAnswered(entry)
+      this.unfit.response(entry, this)
+    } else if (role === 'authorize') this.#authorizeResponse(entry)
     else if (role === 'management') this.#managed(entry)
     else if (role === 'revocation') this.#revoked(entry)
     else if (role === 'candidate') this.#candidate(entry)
@@ -241,7 +300,13 @@ export class Ledger {
     const { clientId } = message
     if (clientId === null || entry.app === null || isRedacted(clientId)) return null
     if (entry.app.clients.has(clientId)) return null
-    return this.#promoteCandidate(clientId, entry) ?? this.#inferRegistration(clientId, entry)
+    const late = this.#promoteCandidate(clientId, entry) ?? this.#inferRegistration(clientId, entry)
+    return late === null ? null : this.#follow(late)
+  }
+
+  readonly #follow = (registered: Registered): Registered => {
+    this.sequels.registered(registered, this)
+    return registered
   }
 
   // ---------------------------------------------------------------- queries
@@ -349,14 +414,19 @@ export class Ledger {
     return lastAnswered(this.mintsOf(key), before)
   }
 
-  /** The app's newest registration with this fingerprint that succeeded, and that the page could read by then. */
-  registrationAt(app: App, fingerprint: string, before: number): Registration | null {
-    return lastAnswered(this.#succeeded.get(`${app.key} ${fingerprint}`) ?? [], before)
+  /** The app's newest registration with this fingerprint that succeeded, other than the excepted, and that the page could read by then. */
+  registrationAt(app: App, fingerprint: string, before: number, exceptId: string | null = null): Registration | null {
+    return lastAnswered(this.#succeeded.get(`${app.key} ${fingerprint}`) ?? [], before, exceptId)
   }
 
   /** Is there a client, or was there a registration of a client without a name, that might be of the same software? */
   hasOtherClients(app: App, client: Client): boolean {
     return app.clients.size > (app.clients.has(client.clientId) ? 1 : 0) || (this.#unnamed.get(app.key) ?? []).length > 0
+  }
+
+  /** Did a registration of the app succeed whose client nobody can name? */
+  hasNamelessClient(app: App): boolean {
+    return (this.#unnamed.get(app.key) ?? []).length > 0
   }
 
   /** Clients that the server accepted although their registration was not seen. */
@@ -436,11 +506,27 @@ export class Ledger {
     return life.serverEnd <= at + skewMs + uncertaintyMs + 60_000
   }
 
+  /** How far a client's secret was past its end at `at`, and how far off that may be (ms); null: it has none that is known. */
+  secretPastEnd(client: Client, at: number): { readonly pastMs: number; readonly marginMs: number; readonly from: number } | null {
+    const life = this.#secretLives.get(client)?.findLast(item => item.from <= at)
+    if (life === undefined || life.serverEnd === 'never') return null
+    if (life.end !== null) return { pastMs: at - life.end, marginMs: 60_000, from: life.from }
+    const { skewMs, uncertaintyMs } = this.clockOf(life.host)
+    return { pastMs: at + skewMs - life.serverEnd, marginMs: uncertaintyMs + 60_000, from: life.from }
+  }
+
   clockOf(host: string): Clock {
     return this.clocks.of(host)
   }
 
   // ---------------------------------------------------------------- who
+
+  readonly #instanceFor = (entry: Entry): Instance => entry.instance ?? this.#instanceOf(entry)
+
+  /** Of the app instance that sent it; without a record of the instance, where nothing else is known of it. */
+  keyOf(entry: Entry): string {
+    return entry.instance?.key ?? this.instanceKey(entry.message, entry.home)
+  }
 
   #instanceOf(entry: Entry): Instance {
     const { context } = entry.exchange
@@ -822,7 +908,11 @@ export class Ledger {
       const answer = message.answerBody
       const value = message.answerText('access_token')
       if (answer !== null && value !== null && !isRedacted(value)) {
-        this.journal.set(request, 'token', this.#mint(entry, request, client, answer, value))
+        const token = this.#mint(entry, request, client, answer, value)
+        this.journal.set(request, 'token', token)
+        this.captures.holds('access-token', entry, client, token)
+        this.#noteSecretBehind(entry, token, client)
+        this.bareCalls.granted(entry, [message.params.resource, token.jwt?.claims.aud].flat(), this.keyOf(entry))
       }
     } else {
       this.#rejected(entry, request, at)
@@ -897,7 +987,8 @@ export class Ledger {
       const sent = entry.message.param('refresh_token')
       const lineage = sent === null ? `grant:${exchange.id}` : (this.#lineages.get(sent) ?? `grant:${exchange.id}`)
       if (!this.#lineages.has(refresh)) this.journal.put(this.#lineages, refresh, lineage)
-      if (!this.#tokenByValue.has(refresh)) this.#newToken(entry, 'refresh', refresh, request.app, client, {})
+      if (!this.#tokenByValue.has(refresh))
+        this.captures.holds('refresh-token', entry, client, this.#newToken(entry, 'refresh', refresh, request.app, client, {}))
       if (sent !== null && sent !== refresh)
         this.#knownSecrets.replace(sent, { exchangeId: exchange.id, at: token.mintedAt, isUsable: request.isUsable })
     }
@@ -980,7 +1071,20 @@ export class Ledger {
     const { message } = entry
     const value = message.answerText('access_token')
     if (value === null || isRedacted(value) || this.#tokenByValue.has(value)) return
-    this.#newToken(entry, 'access', value, null, null, message.answerBody ?? {})
+    this.captures.holds('access-token', entry, null, this.#newToken(entry, 'access', value, null, null, message.answerBody ?? {}))
+  }
+
+  #noteSecretBehind(entry: Entry, token: Token, client: Client | null): void {
+    const secret = entry.message.param('client_secret') ?? entry.message.basic?.secret ?? null
+    if (secret === null || client === null) return
+    const number = isRedacted(secret) ? HIDDEN_SECRET : this.#number(secret)
+    this.journal.put(this.#secretsBehind, token, number)
+    this.deviceTrails.presented(entry, client, number)
+  }
+
+  /** Which client secret the token was got with, as a number that is equal for equal secrets; null: none, or not seen. */
+  secretBehind(token: Token): number | null {
+    return this.#secretsBehind.get(token) ?? null
   }
 
   #rejected(entry: Entry, request: OwnTokenRequest, at: number): void {
@@ -1087,8 +1191,12 @@ export class Ledger {
     const { message, exchange } = entry
     const value = presentedToken(message, this.known)
     let token = value === null || isRedacted(value) ? null : (this.#tokenByValue.get(value) ?? null)
-    if (token === null && value !== null && !isRedacted(value) && !isPlaceholder(value) && value.length >= 4)
-      token = this.#firstSeenInUse(entry, value)
+    // Another credential in its place, or no value at all, makes no token.
+    const flaw = value === null ? null : bearerFlaw(value)
+    const mayBeToken = value !== null && !isRedacted(value) && flaw === null && value.length >= 4
+    if (value !== null && flaw !== null && mayBeMark(flaw, value) && (this.oddBearers.get(value)?.length ?? 0) < MOST_ODD)
+      this.#pushTo(this.oddBearers, value, entry)
+    if (token === null && mayBeToken && this.secret(value) === null) token = this.#firstSeenInUse(entry, value)
     const use: OwnUse = {
       exchangeId: exchange.id,
       token,
@@ -1105,6 +1213,8 @@ export class Ledger {
     }
     entry.use = use
     this.journal.push(this.uses, use)
+    if (token !== null || mayBeToken || (value !== null && isRedacted(value))) this.bareCalls.authorized(entry, this.keyOf(entry))
+    this.deviceTrails.call(entry, entry.profile.deviceHeader, token === null ? null : this.secretBehind(token))
     if (token === null) return
     if (!entry.tokenIds.includes(token.id)) this.journal.push(entry.tokenIds, token.id)
     entry.clientId = token.client?.clientId ?? null
@@ -1117,6 +1227,7 @@ export class Ledger {
     // The mint was not seen: only the JWT's own times say when it ends, by the server's clock.
     this.journal.set(token, 'expiresAtEarliest', null)
     this.journal.set(token, 'expiresAtLatest', null)
+    this.captures.holds('access-token', entry, null, token)
     return token
   }
 
@@ -1299,6 +1410,7 @@ export class Ledger {
       since: isDelivered ? (exchange.endedAt ?? exchange.startedAt) : exchange.startedAt,
       isDelivered,
     })
+    if (value !== null && !isRedacted(value)) this.captures.holds(kind, entry, client, null)
   }
 
   #noteRevision(entry: Entry): void {
@@ -1325,6 +1437,11 @@ export class Ledger {
   }
 }
 
+const MOST_ODD = 50
+
+/** A client secret that the capture does not show: nobody knows whether two of them are equal. */
+export const HIDDEN_SECRET = 0
+
 const TOKEN_LETTER: Record<TokenKind, string> = { access: 'T', refresh: 'R', id: 'I', 'registration-access': 'G', 'initial-access': 'A' }
 /** Sources' times for two requests of one page are off against each other by less than this (ms). */
 const DISORDER = 2000
@@ -1341,10 +1458,15 @@ function isItsOwnUse(client: Client, { sentAt, answeredAt }: Registration): bool
 
 const MANAGEMENT_METHODS = new Set(['GET', 'PUT', 'DELETE', 'PATCH'])
 
-function lastAnswered<Item extends { readonly answeredAt: number | null }>(items: readonly Item[], before: number): Item | null {
+/** `exceptId`: what took no time at all was answered by the time it was sent, but does not come before itself. */
+function lastAnswered<Item extends { readonly exchangeId: string; readonly answeredAt: number | null }>(
+  items: readonly Item[],
+  before: number,
+  exceptId: string | null = null,
+): Item | null {
   for (let index = items.length - 1; index >= 0; index--) {
     const item = items[index] as Item
-    if (item.answeredAt !== null && item.answeredAt <= before) return item
+    if (item.answeredAt !== null && item.answeredAt <= before && item.exchangeId !== exceptId) return item
   }
   return null
 }

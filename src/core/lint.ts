@@ -84,6 +84,8 @@ export interface Rule<MessageId extends string = string> {
      * said anew at the next end. `report` needs `about`. Work only on what the ledger keeps as open.
      */
     readonly end?: (context: EndContext<MessageId>) => void
+    /** The same, once every rule has had its `end`: for what is said of all of them. */
+    readonly summary?: (context: EndContext<MessageId>) => void
   }
   /** For the rule's page, in the notation of test/support/scenario.ts: a sequence that the rule flags, and the right way. */
   readonly examples: Examples

@@ -7,9 +7,14 @@ const REDACTED = [
   /^\{\{.*redact.*\}\}$/i,
   /^\[(?:secret|token|redacted)[ :#-][^\]]*\]$/i,
   /^__REDACTED__$/i,
+  /^\[[\w .:-]{1,48} redacted\]$/i,
+  /^\*{2,3}[A-Z_ -]{3,40}\*{2,3}$/,
 ]
 
-/** A value that a redaction tool put in the place of the real one: unknown, never evidence (E11). */
+/**
+ * A value that a redaction tool put in the place of the real one: unknown, never evidence (E11). Our own placeholders
+ * are none of these: each stands for one value, so they can be compared as the values could.
+ */
 export function isRedacted(value: string): boolean {
   return value.length <= 64 && REDACTED.some(pattern => pattern.test(value))
 }
@@ -20,4 +25,23 @@ const EMPTY_VALUES = new Set(['', 'undefined', 'null', 'nan', '[object object]',
 export function isPlaceholder(value: string): boolean {
   const plain = value.trim().toLowerCase()
   return EMPTY_VALUES.has(plain) || /^(?:\{\{.*\}\}|\$\{.*\}|<[^<>]*>)$/.test(plain)
+}
+
+export type BearerFlaw = 'empty' | 'unset' | 'template' | 'quoted' | 'doubled' | 'letters'
+
+/** What is wrong with what follows `Bearer`, where it cannot be a token (RFC 6750 section 2.1); null: it may be one. */
+export function bearerFlaw(value: string): BearerFlaw | null {
+  if (isRedacted(value)) return null
+  const plain = value.trim()
+  if (plain === '') return 'empty'
+  if (/^(?:bearer|dpop)(?:\s|$)/i.test(plain)) return 'doubled'
+  if (/\{\{.*\}\}|\$\{.*\}|^<.*>$/.test(plain)) return 'template'
+  if (isPlaceholder(plain)) return 'unset'
+  if (/^(["'`]).*\1$/.test(plain)) return isPlaceholder(plain.slice(1, -1)) ? 'unset' : 'quoted'
+  return /^[\w.~+/-]+=*$/.test(plain) ? null : 'letters'
+}
+
+/** No program prints such a value by itself, but a tool that takes tokens out of captures may leave it. */
+export function mayBeMark(flaw: BearerFlaw, value: string): boolean {
+  return flaw === 'quoted' || flaw === 'letters' || (flaw === 'template' && value.startsWith('<'))
 }

@@ -21,8 +21,10 @@ export interface Throttle {
 export interface Demands {
   /** `resource` (RFC 8707) in authorization and token requests. */
   readonly resource: boolean
-  /** `application_type` in registrations. */
-  readonly applicationType: boolean
+  /** `application_type` in registrations; `useful`: not yet asked for, but servers may go by it. Null: not known here. */
+  readonly applicationType: 'required' | 'useful' | null
+  /** Who wants refresh tokens has to name the grant `refresh_token` in the registration. */
+  readonly refreshGrant: boolean
   /** Metadata must say that PKCE is supported, or the client has to stop. */
   readonly advertisedPkce: boolean
   /** A client id metadata document comes before a dynamic registration. */
@@ -61,8 +63,12 @@ export interface Profile {
   tokenScopes(claims: Json): readonly string[] | null
   /** Scope that a call to this address needs; null: none is known. */
   requiredScope(url: URL): string | null
+  /** What the name of an application ends with that may call this address, where its statement has a name; null: no such custom. */
+  requiredNameEnd(url: URL): string | null
   /** Is a call to this address documented to carry an access token (true), or to do without (false)? Null: not known. */
   protects(url: URL): boolean | null
+  /** Is a first call without a token the way to find out where to get one? */
+  readonly mayProbe: boolean
   /** Is an access token in the query documented for this address? */
   takesTokenInQuery(url: URL): boolean
   /** Does the documentation of this call list the device header as required? */
@@ -82,6 +88,8 @@ export interface Profile {
   asksToRegister(answer: Json): boolean
   /** The header that names the device, lower case; null: none. */
   readonly deviceHeader: string | null
+  /** The user signs in in another tab, or in the system's browser: what happens there may not be in the capture. */
+  readonly signsInElsewhere: boolean
   /** May a client keep its tokens in memory only, so that a reload licenses a new one (M5)? */
   readonly memoryOnlyTokens: boolean
   /** By rule id: where the vendor's own documentation says the same. */
@@ -92,7 +100,8 @@ export interface Profile {
 
 const NO_DEMANDS: Demands = {
   resource: false,
-  applicationType: false,
+  applicationType: null,
+  refreshGrant: false,
   advertisedPkce: false,
   metadataDocumentFirst: false,
   defaultPaths: false,
@@ -111,7 +120,9 @@ const plain = {
   whenUnstated: { secretExpiresAt: null },
   tokenScopes: ({ scope }: Json) => (typeof scope === 'string' ? scope.split(/\s+/).filter(Boolean) : null),
   requiredScope: () => null,
+  requiredNameEnd: () => null,
   protects: () => null,
+  mayProbe: false,
   takesTokenInQuery: () => false,
   wantsDevice: () => false,
   isSignIn: () => false,
@@ -122,12 +133,14 @@ const plain = {
   registerAgainCodes: [],
   asksToRegister: () => false,
   deviceHeader: null,
+  signsInElsewhere: false,
   memoryOnlyTokens: true,
   cites: {},
-  severities: {},
+  // Whether a host is meant to have a token, the traffic alone can hardly tell: a team that wants to know switches it on.
+  severities: { 'secret/leaked-to-other-host#authorization': 'off' },
 } satisfies Partial<Profile>
 
 /** Declares a profile; whatever is left out is RFC 7591 as written. */
 export function defineProfile(profile: Partial<Profile> & Pick<Profile, 'id' | 'title' | 'docs' | 'recognises'>): Profile {
-  return { ...plain, ...profile }
+  return { ...plain, ...profile, severities: { ...plain.severities, ...profile.severities } }
 }

@@ -27,3 +27,8 @@ export function endpointSubject(endpoint: string, part: string): Subject {
 export function partOf(subject: Subject, part: string): Subject {
   return { ...subject, key: `${subject.key}|${part}` }
 }
+
+/** One recording as a whole. */
+export function captureSubject(captureId: string): Subject {
+  return { kind: 'app', key: `capture:${captureId}`, label: 'the recording' }
+}

@@ -26,12 +26,15 @@ export default defineProfile({
     const revision = headerValue(request.headers, 'mcp-protocol-version')?.trim() ?? ''
     return REVISION.test(revision) ? revision : null
   },
+  signsInElsewhere: true,
+  mayProbe: true,
   // Revisions are dates, which sort as text.
   demands: (revision): Demands => {
     const since = (first: string) => (revision ?? NEWEST) >= first
     return {
       resource: since('2025-06-18'),
-      applicationType: since('2026-07-28'),
+      applicationType: since('2026-07-28') ? 'required' : 'useful',
+      refreshGrant: true,
       advertisedPkce: since('2025-11-25'),
       metadataDocumentFirst: since('2025-11-25'),
       defaultPaths: !since('2025-06-18'),
