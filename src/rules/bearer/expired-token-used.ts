@@ -46,5 +46,6 @@ function judge({ use, exchange, message }: Entry, { ledger, report, notEvaluated
     claims: [`use:${first.exchangeId}`],
     at: first.sentAt,
     ...(message.isSuccess && { severity: 'warning' as const }),
+    ...(message.status === 401 && { cost: { failedCalls: 1 } }),
   })
 }

@@ -46,6 +46,7 @@ function judge({ use, message }: Entry, { ledger, report, notEvaluated }: RuleCo
     evidence: run.map(item => item.exchangeId),
     claims: [`use:${use.exchangeId}`],
     at: use.sentAt,
+    cost: { failedCalls: 1 },
     ...(run.length < 3 && { severity: 'warning' as const }),
   })
 }

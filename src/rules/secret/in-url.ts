@@ -1,7 +1,7 @@
 import { rfc } from '../../core/cites'
 import { headerValue, parseUrl } from '../../core/exchange'
 import type { Entry } from '../../core/ledger'
-import { defineRule, type RuleContext } from '../../core/lint'
+import { defineRule, type EndContext, type RuleContext } from '../../core/lint'
 import { pathTemplate } from '../../core/message'
 import { isPlaceholder, isRedacted } from '../../core/placeholder'
 import { endpointSubject } from '../../core/subject'
@@ -38,20 +38,25 @@ export default defineRule({
   on: {
     request: { any: judgeRequest },
     response: { any: judgeLocation },
+    end: judgeLate,
   },
 })
 
 type Context = RuleContext<'request' | 'location' | 'referer'>
 
 function judgeRequest(entry: Entry, context: Context): void {
+  lookAtRequest(entry, context, false)
+}
+
+function lookAtRequest(entry: Entry, context: Context, isLate: boolean): void {
   const { message, exchange } = entry
   // The browser's own question before the real request: the same address, the same mistake.
   if (entry.classification.role === 'preflight') return
   const { url } = message
-  if (url !== null && (url.search !== '' || url.hash !== '')) tell(url, 'request', entry, context)
+  if (url !== null && (url.search !== '' || url.hash !== '')) tell(url, 'request', entry, context, isLate)
   const referer = headerValue(exchange.request.headers, 'referer')
   const from = referer?.includes('?') ? parseUrl(referer) : null
-  if (from !== null) tell(from, 'referer', entry, context)
+  if (from !== null) tell(from, 'referer', entry, context, isLate)
 }
 
 function judgeLocation(entry: Entry, context: Context): void {
@@ -59,19 +64,33 @@ function judgeLocation(entry: Entry, context: Context): void {
   if (response === null) return
   const location = response.redirectUrl || headerValue(response.headers, 'location')
   const to = location ? parseUrl(location, request.url) : null
-  if (to !== null) tell(to, 'location', entry, context)
+  if (to !== null) tell(to, 'location', entry, context, true)
 }
 
-function tell(url: URL, message: 'request' | 'location' | 'referer', { exchange }: Entry, { ledger, report }: Context): void {
+/** Hosts that seemed to have no business with the secret, and turned out to have. */
+function judgeLate(context: EndContext<'request' | 'location' | 'referer'>): void {
+  const { reach } = context.ledger
+  for (const stray of reach.strays) {
+    const { entry, position } = stray
+    if ((position !== 'query' && position !== 'url' && position !== 'referer') || !reach.isWithin(stray)) continue
+    lookAtRequest(entry, context, true)
+  }
+}
+
+function tell(url: URL, message: 'request' | 'location' | 'referer', entry: Entry, { ledger, report }: Context, isLate: boolean): void {
+  const { exchange } = entry
   const pairs = [...url.searchParams, ...new URLSearchParams(url.hash.slice(1))]
   for (const [name, value] of pairs) {
     const spelled = name.toLowerCase()
-    const known = value.length >= 8 ? ledger.secretKind(value) : null
+    const secret = value.length >= 8 ? ledger.secret(value) : null
+    const known = secret?.kind ?? null
     const isNamed = NAMES.has(spelled) && !isPlaceholder(value)
     // An access token in an address is another rule's business; a code and `id_token_hint` are meant to be there.
     const isInPlace = (known === 'id-token' && spelled === 'id_token_hint') || (known === 'authorization-code' && spelled === 'code')
     const isKnown = known !== null && known !== 'access-token' && !isInPlace
     if ((!isNamed && !isKnown) || isRedacted(value)) continue
+    // To a host that has no business with it: another rule's, unless the host turns out to have some.
+    if (!isLate && ledger.reach.isAstray(entry, secret)) continue
     const where = `${url.protocol}//${url.host}${pathTemplate(url.pathname)}`
     report({
       subject: endpointSubject(where, isNamed ? spelled : (known ?? spelled)),
@@ -80,6 +99,7 @@ function tell(url: URL, message: 'request' | 'location' | 'referer', { exchange 
       evidence: [exchange.id],
       claims: [`call:${exchange.id}|${message}|${spelled}`],
       at: exchange.startedAt,
+      about: entry,
       ...((spelled === 'software_statement' || known === 'software-statement') && { severity: 'warning' as const }),
     })
   }

@@ -1,4 +1,5 @@
-import { testRule } from '../../support/rule-tester'
+import { expect, it } from 'vitest'
+import { lintScenario, testRule } from '../../support/rule-tester'
 
 // T1 of `0-0.2 tok→T1/600` ends at 600.2 at the latest; two seconds on, it certainly has.
 testRule('bearer/expired-token-used', {
@@ -23,7 +24,7 @@ testRule('bearer/expired-token-used', {
     'refused, but not expired': '0 tok→T1/600 · 300 api(T1)=401',
     'the same token, one life after the other': '0 tok→T1/600 · 590 tok→T1/600 · 1180 tok→T1/600 · 1700 api(T1)=200',
     'one token for each of two apps': '0 tok→T1/600 · 400 tok→T2/600 {instance: b} · 700 api(T2)=200 {instance: b}',
-    'no token at all': '0 tok→T1/600 · 700 api()=401',
+    'no token at all': { given: '0 tok→T1/600 · 700 api()=401', others: ['bearer/missing@700 warning'] },
     'only the other scope’s token has expired': '0 tok→T1/600 {scope: a} · 300 tok→T2/600 {scope: b} · 700 api(T2)=200',
     'a long call across the end, and a renewal': '0 tok→T1/600 · 590-900 api(T1)=200 · 595 tok→T2/600 · 901 api(T2)=200',
     'renewed while expired, by nobody’s call': '0 tok→T1/600 · 700 tok→T2/600 · 701 api(T2)=200',
@@ -65,7 +66,7 @@ testRule('bearer/expired-token-used', {
     },
     'the life is known from the token itself (E2)': {
       given: '0 tok→T1/- {jwt: 600} · 700 api(T1)=401',
-      expect: ['bearer/expired-token-used@700 error'],
+      expect: ['token/lifetime-suspicious@0 info', 'bearer/expired-token-used@700 error'],
     },
     'a token from before the capture, by its own word, well past any doubt of clocks (E6)': {
       given: '661 api(T1)=401 {jwt: 300@0}',
@@ -127,7 +128,11 @@ testRule('bearer/expired-token-used', {
     },
   },
   notEvaluated: {
-    'c: lifetime unknown': { given: '0 tok→T1/- · 90000 api(T1)=200', reason: 'lifetime-unknown' },
+    'c: lifetime unknown': {
+      given: '0 tok→T1/- · 90000 api(T1)=200',
+      reason: 'lifetime-unknown',
+      others: ['token/lifetime-suspicious@0 info'],
+    },
     'e: the capture began late': { given: '900 api(T9)=401', reason: 'mint-not-captured' },
     'too close to its end for a clock that nobody knows': { given: '660 api(T1)=401 {jwt: 300@0}', reason: 'clock-unknown' },
     'too close to its end, even for a known clock': {
@@ -140,4 +145,11 @@ testRule('bearer/expired-token-used', {
     },
     'the token is redacted': { given: '0 tok→T1/600 · 700 api(T1)=401 {redact: bearer}', reason: 'redacted' },
   },
+})
+
+it('bearer/expired-token-used: only calls that failed for it are counted as lost', () => {
+  const { findings } = lintScenario(
+    '0 tok→T1/600 · 700 api(T1)=200 · 800 api(T1)=401 · 900 api(T1)=ERR_FAILED · 901 api(T1)=401 · 950 api(T1)=503',
+  )
+  expect(findings.find(finding => finding.ruleId === 'bearer/expired-token-used')).toMatchObject({ count: 4, cost: { failedCalls: 2 } })
 })

@@ -1,4 +1,5 @@
-import { testRule } from '../../support/rule-tester'
+import { expect, it } from 'vitest'
+import { lintScenario, testRule } from '../../support/rule-tester'
 
 testRule('bearer/rejected-token-reused', {
   clean: {
@@ -18,12 +19,15 @@ testRule('bearer/rejected-token-reused', {
       given: '0 tok→T1/3600 · 10, 20, 30 api(T1)=401 {challenge: DPoP error="use_dpop_nonce"}',
       profile: 'rfc7591',
     },
-    'the API asks for a registration (R2)': '0 tok→T1/3600 · 10, 20, 30 api(T1)=401 invalid_access_token_client_application',
+    'the API asks for a registration (R2)': {
+      given: '0 tok→T1/3600 · 10, 20, 30 api(T1)=401 invalid_access_token_client_application',
+      others: ['registration/wrong-api-version-statement@10 warning ×3'],
+    },
     'the server is in trouble': '0 tok→T1/3600 · 10, 20, 30 api(T1)=503',
     'another app sends it (E4)': '0 tok→T1/3600 · 10 api(T1)=401 · 20 api(T1)=401 {instance: b}',
     'accepted after the refusal': '0 tok→T1/3600 · 10 api(T1)=401 · 20 api(T1)=200',
     'a token from before the capture, and some renewal': '10 api(T9)=401 · 11 tok→T1/3600 · 20 api(T9)=401',
-    'no token at all': '10, 20, 30 api()=401',
+    'no token at all': { given: '10, 20, 30 api()=401', others: ['bearer/missing@10 warning ×3'] },
     'expired: another rule’s business (0.6)': {
       given: '0 tok→T1/600 · 700, 710, 720 api(T1)=401',
       others: ['bearer/expired-token-used@700 error ×3'],
@@ -81,7 +85,10 @@ testRule('bearer/rejected-token-reused', {
       given: '0 tok→T1/3600 · 10 api(T1)=401 · 11 tok→T2/3600 · 20, 30 api(T1)=401',
       expect: ['bearer/rejected-token-reused@30 warning ×1'],
     },
-    'lifetime unknown': { given: '0 tok→T1/- · 10, 20, 30 api(T1)=401', expect: ['bearer/rejected-token-reused@20 error ×2'] },
+    'lifetime unknown': {
+      given: '0 tok→T1/- · 10, 20, 30 api(T1)=401',
+      expect: ['token/lifetime-suspicious@0 info', 'bearer/rejected-token-reused@20 error ×2'],
+    },
     'a token from before the capture (E6)': { given: '10, 20 api(T9)=401', expect: ['bearer/rejected-token-reused@20 warning'] },
     'a token from a login, with some renewal of another app': {
       given: '10 api(T9)=401 · 11 tok→T1/3600 {instance: b} · 20 api(T9)=401',
@@ -124,4 +131,9 @@ testRule('bearer/rejected-token-reused', {
     },
     'the token is redacted': { given: '0 tok→T1/3600 · 10, 20 api(T1)=401 {redact: bearer}', reason: 'redacted' },
   },
+})
+
+it('bearer/rejected-token-reused: what it cost are the calls after the first refusal', () => {
+  const { findings } = lintScenario('0 tok→T1/3600 · 10, 20, 30 api(T1)=401')
+  expect(findings.find(finding => finding.ruleId === 'bearer/rejected-token-reused')).toMatchObject({ cost: { failedCalls: 2 } })
 })

@@ -11,8 +11,22 @@ testRule('secret/in-url', {
     'a variable that was not set': '1 GET https://as.example.com/x?client_secret=undefined',
     'a template that was not filled in': '1 GET https://as.example.com/x?client_secret=%7B%7Bsecret%7D%7D',
     'a redacted value': '1 GET https://as.example.com/x?client_secret=REDACTED',
-    'a known access token in a query is another rule’s business (0.6)': '1 tok→T1/3600 · 2 GET https://log.example.com/?t=made-up-token-T1',
-    'a known access token by its usual name': '1 tok→T1/3600 · 2 GET https://sp.auth.adobe.com/esm/v3/media?access_token=made-up-token-T1',
+    'a known access token in a query is another rule’s business (0.6)': {
+      given: '1 tok→T1/3600 · 2 GET https://log.example.com/?t=made-up-token-T1',
+      others: ['bearer/in-query@2 error'],
+    },
+    'a known secret to another host is another rule’s business (0.6)': {
+      given: '1 reg→C1 · 2 GET https://log.example.org/?client_secret=made-up-secret-of-C1',
+      others: ['secret/leaked-to-other-host@2 error'],
+    },
+    'and so it is in a referrer': {
+      given: '1 reg→C1 · 2 GET https://log.example.org/ {referer: https://app.example.com/?x=made-up-secret-of-C1}',
+      others: ['secret/leaked-to-other-host@2 error'],
+    },
+    'a known access token by its usual name': {
+      given: '1 tok→T1/3600 · 2 GET https://sp.auth.adobe.com/esm/v3/media?access_token=made-up-token-T1',
+      others: ['bearer/in-query@2 warning'],
+    },
     'a published key': '1 GET https://tiles.example.com/1/2/3.png?access_token=pk.made-up-key-0123456789',
     'a preflight only repeats the address': '1 OPTIONS https://as.example.com/x?client_secret=made-up-secret',
     'a referrer without a query': '1 GET https://api.example.com/x {referer: https://app.example.com/}',
@@ -26,7 +40,7 @@ testRule('secret/in-url', {
     'in the query of a token request, whatever another page says': {
       given:
         '1 POST https://sp.auth.adobe.com/o/client/token?grant_type=client_credentials&client_id=made-up-client&client_secret=made-up-secret',
-      expect: ['secret/in-url@1 error'],
+      expect: ['token/response-nonconformant@1 error', 'secret/in-url@1 error'],
     },
     refresh_token: {
       given: '1 GET https://as.example.com/x?refresh_token=made-up-token',
@@ -80,10 +94,21 @@ testRule('secret/in-url', {
       profile: 'rfc7591',
       expect: ['secret/in-url@2 error'],
     },
+    'a known client secret to a host that takes the app’s token later': {
+      given:
+        '1 reg→C1 · 2 tok(C1)→T1/3600 · 3 GET https://api.example.org/?x=made-up-secret-of-C1 · 4 api(T1) {url: https://api.example.org/items}',
+      profile: 'rfc7591',
+      expect: ['secret/in-url@3 error'],
+    },
+    'a secret that nobody knows, to any host': {
+      given: '1 reg→C1 · 2 GET https://log.example.org/?client_secret=made-up-other-secret',
+      profile: 'rfc7591',
+      expect: ['secret/in-url@2 error'],
+    },
     'at any other server': {
       given: '1 POST https://as.example.com/token?grant_type=client_credentials&client_id=made-up-client&client_secret=made-up-secret',
       profile: 'rfc7591',
-      expect: ['secret/in-url@1 error'],
+      expect: ['token/response-nonconformant@1 error', 'secret/in-url@1 error'],
     },
     'each address and name is a finding, its repeats are not': {
       given:
