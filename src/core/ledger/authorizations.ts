@@ -39,6 +39,7 @@ export class Authorizations {
   readonly all: Mutable<Authorization>[] = []
   readonly #byState = new Map<string, Mutable<Authorization>>()
   readonly #byCode = new Map<string, Mutable<Authorization>>()
+  readonly #byAnswer = new Map<string, Mutable<Authorization>>()
   readonly #byApp = new Map<string, Mutable<Authorization>[]>()
 
   constructor(journal: Journal) {
@@ -93,12 +94,18 @@ export class Authorizations {
     const error = fields.get('error')
     if (code === null && error === null && !new URLSearchParams(url.hash.slice(1)).has('access_token')) return
     this.#journal.set(authorization, 'answer', { exchangeId, at, code, issuer: fields.get('iss'), error })
+    this.#journal.put(this.#byAnswer, exchangeId, authorization)
     if (code !== null) this.#journal.put(this.#byCode, code, authorization)
   }
 
   /** The request whose answer delivered this code; null: not seen. */
   ofCode(code: string): Authorization | null {
     return this.#byCode.get(code) ?? null
+  }
+
+  /** The request that this exchange brought the answer of. */
+  answeredBy(exchangeId: string): Authorization | null {
+    return this.#byAnswer.get(exchangeId) ?? null
   }
 
   /** The app's authorization requests, in order of time. */

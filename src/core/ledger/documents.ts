@@ -199,6 +199,16 @@ export class Documents {
     return null
   }
 
+  /** The last documents that name this very issuer, newest first. */
+  copiesOf(issuer: string, most: number): readonly ServerMetadata[] {
+    return (this.#byIssuer.get(issuer) ?? []).slice(-most).reverse()
+  }
+
+  /** The authorization servers that the newest metadata of a resource at this origin names. */
+  serversOfResourceAt(origin: string): readonly string[] {
+    return this.resources.findLast(({ resource }) => resource !== null && parseUrl(resource)?.origin === origin)?.authorizationServers ?? []
+  }
+
   /** The newest key set of the issuer (its metadata's `jwks_uri`); null: none was seen. */
   keySetOf(issuer: string, before = Number.POSITIVE_INFINITY): KeySet | null {
     const address = this.metadataOf(issuer)?.json.jwks_uri
