@@ -148,6 +148,8 @@ export class Ledger {
   readonly #valueNumber = new Map<string, number>()
   readonly #secretsBehind = new Map<Token, number>()
   readonly #management = new Map<string, OwnClient>()
+  /** Every `client_id` that a registration gave, whoever asked for it. */
+  readonly #registeredIds = new Map<string, true>()
   readonly #managements = new Map<Client, Management[]>()
   /** By client: the secret and the registration access token that it should use now. */
   readonly #current = new Map<Client, { readonly secret: string | null; readonly token: string | null }>()
@@ -392,6 +394,11 @@ export class Ledger {
   /** The first registration that was accepted with this very statement; null: none was seen. */
   acceptedStatement(statement: string): Registration | null {
     return this.#acceptedStatements.get(shortHash(statement)) ?? null
+  }
+
+  /** Did a registration in the capture give this `client_id`, to whichever app? */
+  isRegistered(clientId: string): boolean {
+    return this.#registeredIds.has(clientId)
   }
 
   /** The revision of the protocol that the app speaks, as its messages say; null: they do not. */
@@ -648,6 +655,7 @@ export class Ledger {
     const answer = profile.readRegistration(raw)
     const expiry = readSecretExpiry(answer)
     const inferredExpiry = expiry === null ? profile.whenUnstated.secretExpiresAt : null
+    if (!this.#registeredIds.has(clientId)) this.journal.put(this.#registeredIds, clientId, true)
     const print = registrationFingerprint(message, profile)
     const client: OwnClient = {
       id: clientId,
