@@ -11,7 +11,7 @@ testRule('server/cacheable-credentials', {
     'a failed registration': '1 reg=400 invalid_redirect_uri {resh.cache-control: max-age=60}',
     'a registration without a secret': {
       given:
-        '1 reg→C1 {req.token_endpoint_auth_method: none; res.token_endpoint_auth_method: none; res.client_secret: -; resh.cache-control: -}',
+        '1 reg→C1 {req.token_endpoint_auth_method: none; req.grant_types: ["authorization_code"]; res.grant_types: ["authorization_code"]; req.response_types: ["code"]; res.response_types: ["code"]; res.token_endpoint_auth_method: none; res.client_secret: -; resh.cache-control: -}',
       profile: 'rfc7591',
     },
     'age 0: just made': '1 tok(C1)→T1/3600 {resh.age: 0}',
@@ -48,7 +48,7 @@ testRule('server/cacheable-credentials', {
     },
     'a registration answer with nothing but a management token': {
       given:
-        '1 reg→C1 {req.token_endpoint_auth_method: none; res.token_endpoint_auth_method: none; res.client_secret: -; res.registration_access_token: made-up-management-token; res.registration_client_uri: https://as.example.com/register/client-C1; resh.cache-control: -}',
+        '1 reg→C1 {req.token_endpoint_auth_method: none; req.grant_types: ["authorization_code"]; res.grant_types: ["authorization_code"]; req.response_types: ["code"]; res.response_types: ["code"]; res.token_endpoint_auth_method: none; res.client_secret: -; res.registration_access_token: made-up-management-token; res.registration_client_uri: https://as.example.com/register/client-C1; resh.cache-control: -}',
       profile: 'rfc7591',
       expect: ['server/cacheable-credentials@1 warning'],
     },
@@ -86,7 +86,8 @@ testRule('server/cacheable-credentials', {
   notEvaluated: {
     'response headers hidden': { given: '1 tok(C1)→T1/3600 {headers: partial; resh.cache-control: -}', reason: 'header-missing' },
     'a public client’s registration whose answer was not captured': {
-      given: '1 reg=201 {req.token_endpoint_auth_method: none; bodies: none; resh.cache-control: -}',
+      given:
+        '1 reg=201 {req.token_endpoint_auth_method: none; req.grant_types: ["authorization_code"]; res.grant_types: ["authorization_code"]; req.response_types: ["code"]; res.response_types: ["code"]; bodies: none; resh.cache-control: -}',
       profile: 'rfc7591',
       reason: 'body-missing',
     },

@@ -56,7 +56,7 @@ testRule('server/throttle-ignored', {
       profile: 'rfc7591',
     },
     'two apps’ calls are not added up':
-      '0 tok→T1/3600 · 0 tok→T2/3600 {instance: b} · 0.3, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3 api(T1) · 0.3, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3 api(T2) {instance: b}',
+      '0 tok→T1/3600 · 0 tok(C2)→T2/3600 {instance: b} · 0.3, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3 api(T1) · 0.3, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3 api(T2) {instance: b}',
   },
   flagged: {
     'b: twice too early': {
