@@ -25,7 +25,7 @@
  * path, dpop (name of a key), auth: basic, referer, state, pkce (name of a verifier) in `authorize`, verifier in
  * `code`, code (its name) in `code` and `callback`. What came back: secretExpires (s), issued (s), jwt (lifetime in s,
  * `600@100` issued at 100), claims and header (JSON: the token is a JWT of these), action, challenge, cors: none,
- * date (s, the server's clock), location, retryAfter. What the capture lacks: bodies: none (answers), request: none
+ * date (s, the server's clock), location, retryAfter. What the capture lacks: bodies: none or binary (answers), request: none
  * (bodies of requests), auth: hidden, redact: MEMBER (in request and answer) or `bearer`, headers: partial.
  *
  * Whatever these cannot say, any step can: `url`, `q.NAME` (query), `reqh.NAME` and `resh.NAME` (headers), `req.MEMBER`
@@ -357,7 +357,7 @@ function token(step: Step, id: string, profile: ScenarioProfile): HttpExchange {
     token_type: 'bearer',
     ...(lifetime !== '-' && { expires_in: Number(lifetime) }),
     ...(refresh !== undefined && { refresh_token: `made-up-refresh-${refresh}` }),
-    ...(profile === 'adobe-pass' && { created_at: EPOCH + step.start * 1000, id: 'made-up-id' }),
+    ...(profile === 'adobe-pass' && { created_at: EPOCH + Number(options.date ?? step.start) * 1000, id: 'made-up-id' }),
   }
   return exchange(step, id, { ...request, status: profile === 'adobe-pass' ? 201 : 200, answer })
 }
@@ -496,7 +496,7 @@ function exchange(step: Step, id: string, given: Parts): HttpExchange {
   const parts = withOwnParts(given, options)
   const origin = originOf(options.instance)
   const error = step.result?.startsWith('ERR_') ? `net::${step.result}` : null
-  const isBodiless = options.bodies === 'none'
+  const isBodiless = options.bodies === 'none' || options.bodies === 'binary'
   const isNative = options.origin === 'none'
   const device = parts.device ?? (options.device === 'none' ? undefined : options.device)
   return {
@@ -590,7 +590,13 @@ function requestBody(parts: Parts, options: Step['options']): Body {
   if (text !== null && options.request === 'none') return { state: 'not-captured', mimeType: null, size: null }
   return text === null
     ? NO_BODY
-    : { state: 'present', text, mimeType: parts.json ? 'application/json' : 'application/x-www-form-urlencoded', size: text.length }
+    : { state: 'present', text, mimeType: mimeOf(parts, options), size: text.length }
+}
+
+/** A body that comes by no name has none. */
+function mimeOf({ json }: Parts, options: Step['options']): string | null {
+  if (options['reqh.content-type'] === '-') return null
+  return json ? 'application/json' : 'application/x-www-form-urlencoded'
 }
 
 function answerOf(step: Step, parts: Parts, isBodiless: boolean): HttpResponse {
@@ -629,7 +635,7 @@ function answerOf(step: Step, parts: Parts, isBodiless: boolean): HttpResponse {
     ),
     headersState: options.headers === 'partial' ? 'partial' : 'complete',
     body: isBodiless
-      ? { state: 'not-captured', mimeType, size: null }
+      ? { state: options.bodies === 'binary' ? 'binary' : 'not-captured', mimeType, size: null }
       : text === ''
         ? NO_BODY
         : { state: 'present', text, mimeType, size: text.length },
