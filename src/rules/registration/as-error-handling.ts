@@ -1,7 +1,7 @@
 import { rfc } from '../../core/cites'
 import { defineRule } from '../../core/lint'
 import type { Failure } from '../../core/model'
-import { redundancyOf } from '../../core/redundancy'
+import { NEEDLESS_CLIENT, redundancyOf } from '../../core/redundancy'
 import { appSubject } from '../../core/subject'
 
 export default defineRule({
@@ -32,6 +32,7 @@ export default defineRule({
         evidence: [failure.exchangeId, registration.exchangeId],
         claims: [`registration:${registration.exchangeId}`],
         at: registration.sentAt,
+        cost: NEEDLESS_CLIENT,
         ...(verdict.isPortChange && { severity: 'info' as const }),
       })
     },

@@ -1,6 +1,7 @@
 import { rfc } from '../../core/cites'
 import { defineRule, type RuleContext } from '../../core/lint'
 import type { Client, Registration } from '../../core/model'
+import { NEEDLESS_CLIENT } from '../../core/redundancy'
 import { appSubject } from '../../core/subject'
 
 export default defineRule({
@@ -60,6 +61,8 @@ function tell(a: Registration, b: Registration, { report }: RuleContext<'two' | 
     evidence: [first.exchangeId, second.exchangeId],
     claims: [`registration:${second.exchangeId}`],
     at: second.sentAt,
+    // Which of the two is left behind is open, as long as both are in use.
+    cost: isBothUsed ? { savableRequests: 1 } : NEEDLESS_CLIENT,
     ...(isBothUsed && { severity: 'error' as const }),
   })
 }

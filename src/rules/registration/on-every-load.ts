@@ -2,7 +2,7 @@ import { rfc } from '../../core/cites'
 import type { Ledger } from '../../core/ledger'
 import { defineRule } from '../../core/lint'
 import type { Registration } from '../../core/model'
-import { redundancyOf } from '../../core/redundancy'
+import { NEEDLESS_CLIENT, redundancyOf } from '../../core/redundancy'
 import { appSubject } from '../../core/subject'
 
 export default defineRule({
@@ -35,6 +35,7 @@ export default defineRule({
         evidence: run.slice(-2).map(item => item.exchangeId),
         claims: [`registration:${registration.exchangeId}`],
         at: registration.sentAt,
+        cost: NEEDLESS_CLIENT,
         // Two observations may be a cleared storage or a private window; three in a row hardly are.
         confidence: run.length > 2 ? 'high' : 'medium',
         ...(verdict.isPortChange && { severity: 'info' as const }),

@@ -2,7 +2,7 @@ import { rfc } from '../../core/cites'
 import type { Ledger } from '../../core/ledger'
 import { defineRule } from '../../core/lint'
 import type { Registration } from '../../core/model'
-import { redundancyOf } from '../../core/redundancy'
+import { NEEDLESS_CLIENT, redundancyOf } from '../../core/redundancy'
 import { appSubject } from '../../core/subject'
 
 export default defineRule({
@@ -35,6 +35,7 @@ export default defineRule({
         claims: [`registration:${registration.exchangeId}`],
         at: registration.sentAt,
         confidence,
+        cost: isSameClient ? { savableRequests: 1 } : NEEDLESS_CLIENT,
         ...((isSameClient || isPortChange) && { severity: 'info' as const }),
       })
     },

@@ -49,6 +49,8 @@ function judge(entry: Entry, { ledger, report, notEvaluated }: RuleContext<'kept
     // The third takes the place of what was said at the second.
     claims: [`call:${second.exchangeId}`],
     at: latest.sentAt,
+    // Two may be bad luck; each one after that could be known to fail.
+    ...(run.length > 2 && { cost: { savableRequests: 1, failedCalls: 1 } }),
     // The authorization endpoint answers people, with pages: less certain.
     confidence: latest.code === 'invalid_client' ? 'high' : 'medium',
     ...(run.length < 3 && { severity: 'info' as const }),

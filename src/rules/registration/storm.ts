@@ -38,6 +38,8 @@ export default defineRule({
               evidence: [item.exchangeId],
               claims: [`registration:${item.exchangeId}`],
               at: item.sentAt,
+              // One of them was needed, if any.
+              ...(item !== first && { cost: { savableRequests: 1 } }),
             })
           }
         }

@@ -2,7 +2,7 @@ import { rfc } from '../../core/cites'
 import type { Entry } from '../../core/ledger'
 import { type Claim, defineRule, type RuleContext } from '../../core/lint'
 import type { App, Client, Token, TokenRequest, Use } from '../../core/model'
-import { redundancyOf } from '../../core/redundancy'
+import { NEEDLESS_CLIENT, redundancyOf } from '../../core/redundancy'
 import { appSubject } from '../../core/subject'
 import { lateCalls } from '../../core/uses'
 
@@ -56,6 +56,7 @@ function judge({ tokenRequest, exchange }: Entry, { ledger, report, notEvaluated
     evidence: [...evidenceOf(token, refusal, late), registration.exchangeId, exchange.id],
     claims: [`registration:${registration.exchangeId}`, ...absorbed(late, sentAt, ledger.limits.near)],
     at: sentAt,
+    cost: NEEDLESS_CLIENT,
     confidence,
     ...(isPortChange && { severity: 'info' as const }),
   })
