@@ -19,8 +19,9 @@ interface Spelling {
 
 export class KnownSecrets {
   readonly #kinds = new Map<string, SecretKind>()
-  /** Spellings by their first letters. */
+  /** Spellings by their last letters: the first ones are often the same, as all JWTs begin alike. */
   readonly #spellings = new Map<string, Spelling[]>()
+  readonly #texts = new Set<string>()
 
   add(value: string, kind: SecretKind): void {
     if (this.#kinds.has(value)) {
@@ -31,14 +32,12 @@ export class KnownSecrets {
     this.#kinds.set(value, kind)
     if (kind === 'personal' || value.length < SHORTEST || isOrdinary(value) || (kind === 'cookie' && !SESSION_ID.test(value))) return
     for (const spelling of spellingsOf(value)) {
-      const start = spelling.text.slice(0, SHORTEST)
-      const others = this.#spellings.get(start)
-      if (others === undefined) this.#spellings.set(start, [spelling])
-      else if (!others.some(other => other.text === spelling.text)) {
-        // One secret may be the beginning of another: the longer is tried first.
-        others.push(spelling)
-        others.sort((a, b) => b.text.length - a.text.length)
-      }
+      if (this.#texts.has(spelling.text)) continue
+      this.#texts.add(spelling.text)
+      const end = spelling.text.slice(-SHORTEST)
+      const others = this.#spellings.get(end)
+      if (others === undefined) this.#spellings.set(end, [spelling])
+      else others.push(spelling)
     }
   }
 
@@ -51,32 +50,33 @@ export class KnownSecrets {
     return this.#kinds
   }
 
-  replaceIn(text: string, placeholderOf: (secret: string) => string): string {
-    if (this.#spellings.size === 0 || text.length < SHORTEST) return text
+  replaceIn(text: string, placeholderOf: (secret: string) => string, between = (part: string) => part): string {
     let out = ''
     let from = 0
-    for (let at = 0; at <= text.length - SHORTEST; at++) {
-      const spelling = this.#at(text, at)
-      if (spelling === null) continue
-      out += text.slice(from, at) + spelling.encode(placeholderOf(spelling.secret))
+    for (const { at, spelling } of this.#matches(text)) {
+      if (at < from) continue
+      out += between(text.slice(from, at)) + spelling.encode(placeholderOf(spelling.secret))
       from = at + spelling.text.length
-      at = from - 1
     }
-    return from === 0 ? text : out + text.slice(from)
+    return from === 0 ? text : out + between(text.slice(from))
   }
 
   /** Secrets that stand in the text. */
-  *foundIn(text: string): Generator<string> {
-    if (this.#spellings.size === 0) return
-    for (let at = 0; at <= text.length - SHORTEST; at++) {
-      const spelling = this.#at(text, at)
-      if (spelling !== null) yield spelling.secret
-    }
+  foundIn(text: string): string[] {
+    return this.#matches(text).map(({ spelling }) => spelling.secret)
   }
 
-  #at(text: string, at: number): Spelling | null {
-    const candidates = this.#spellings.get(text.slice(at, at + SHORTEST))
-    return candidates?.find(spelling => text.startsWith(spelling.text, at)) ?? null
+  /** In order of their places; one secret may be the beginning of another: the longer comes first. */
+  #matches(text: string): { at: number; spelling: Spelling }[] {
+    const matches: { at: number; spelling: Spelling }[] = []
+    if (this.#spellings.size === 0) return matches
+    for (let end = SHORTEST; end <= text.length; end++) {
+      for (const spelling of this.#spellings.get(text.slice(end - SHORTEST, end)) ?? []) {
+        const at = end - spelling.text.length
+        if (at >= 0 && text.startsWith(spelling.text, at)) matches.push({ at, spelling })
+      }
+    }
+    return matches.sort((a, b) => a.at - b.at || b.spelling.text.length - a.spelling.text.length)
   }
 }
 

@@ -75,8 +75,11 @@ const PROSE: ReadonlySet<string> = new Set(
 
 const HASHES: ReadonlySet<string> = new Set(['code_challenge', 'ath', 'at_hash', 'c_hash', 's_hash', 'jkt', 'x5t#S256'].map(spell))
 
-const PLAIN_END = /_(?:supported|alg|enc|alg_values|methods?|types?|modes?|required|expires_in|issued_at|expires_at)$/
+const PLAIN_END =
+  /_(?:supported|alg|enc|alg_values|required|expires_in|issued_at|expires_at)$|(?:^|_)(?:token|grant|response|client|subject|application|auth|challenge|assertion)_(?:methods?|types?|modes?)$/
 const ADDRESS_END = /_(?:uris?|urls?|endpoints?)$/
+/** A yes or no about what software does, not about a person. */
+const SWITCH = /^(?:require|support|enable|allow|client|token|tls|dpop|mtls|backchannel|frontchannel|claims|request|response)s?_/
 
 /** What happens to the value of a member, form field or parameter of this name, unless the table of secrets knows it. */
 export function policyOf(name: string): Policy {
@@ -86,9 +89,39 @@ export function policyOf(name: string): Policy {
   if (ADDRESSES.has(key)) return 'address'
   if (PROSE.has(key)) return 'prose'
   if (HASHES.has(key)) return 'hash'
-  const snake = name.replace(/[A-Z]/g, letter => `_${letter}`).toLowerCase()
+  const snake = snakeCase(name)
   if (PLAIN_END.test(snake)) return 'plain'
   return ADDRESS_END.test(snake) ? 'address' : 'hidden'
+}
+
+/** May a yes or no of this name stay? */
+export function isSwitch(name: string): boolean {
+  return policyOf(name) !== 'hidden' || SWITCH.test(snakeCase(name))
+}
+
+/** Values of these names are lists of words, or names that may have several words. */
+export function mayHaveBlanks(name: string): boolean {
+  return BLANKS.has(spell(name))
+}
+
+const BLANKS: ReadonlySet<string> = new Set(
+  [
+    'scope',
+    'scopes',
+    'scp',
+    'client_name',
+    'prompt',
+    'acr_values',
+    'ui_locales',
+    'response_type',
+    'response_types',
+    'name',
+    'software_name',
+  ].map(spell),
+)
+
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, letter => `_${letter}`).toLowerCase()
 }
 
 /** A value that the table of secrets knows by its name alone. */

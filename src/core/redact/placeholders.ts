@@ -111,7 +111,7 @@ function oddLettersOf(value: string): string {
   const odd = new Set<string>()
   for (const letter of value) {
     if (/[A-Za-z0-9\-._~+/]/.test(letter)) continue
-    odd.add((letter.codePointAt(0) as number) > 126 ? 'ø' : letter)
+    odd.add((letter.codePointAt(0) as number) > 0x9f ? 'ø' : letter)
     if (odd.size === 6) break
   }
   // Not at the end: a blank there would be taken for no part of it.

@@ -7,10 +7,20 @@ import type { Header } from '../exchange'
 import { looksLikeJwe, looksLikeJwt } from '../jwt'
 import { isPlaceholder, isRedacted } from '../placeholder'
 import { headerSecret, memberSecret, type SecretKind, spell } from '../secrets'
-import { base64url, bytesOf, textOfBase64 } from './base64'
+import { base64, base64url, bytesOf, textOfBase64 } from './base64'
 import { type JsonChange, rewriteJson } from './json-rewrite'
 import { KnownSecrets } from './known'
-import { headerPolicyOf, isErrorCode, isOrdinary, isSecretName, looksLikeWord, plainProse, policyOf } from './names'
+import {
+  headerPolicyOf,
+  isErrorCode,
+  isOrdinary,
+  isSecretName,
+  isSwitch,
+  looksLikeWord,
+  mayHaveBlanks,
+  plainProse,
+  policyOf,
+} from './names'
 import { Placeholders } from './placeholders'
 import { sha256 } from './sha256'
 
@@ -32,6 +42,7 @@ const EMAIL = /[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})
 const JWT_WITHIN = /\bey[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*){1,3}/g
 /** Long, and neither a word nor a number: nobody writes so by hand. */
 const OPAQUE_WITHIN = /(?=[A-Za-z0-9_-]*\d)(?=[A-Za-z0-9_-]*[a-z])(?=[A-Za-z0-9_-]*[A-Z])[A-Za-z0-9_-]{32,}/g
+const UUID_WITHIN = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi
 const IP = /(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4})(?![\w.:])/gi
 const URL_PARTS = /^([a-z][a-z0-9+.-]*:)?(\/\/[^/?#\\]*)?([^?#]*)(\?[^#]*)?(#[\s\S]*)?$/i
 
@@ -86,7 +97,7 @@ export class Redactor {
       const json = rewriteJson(value, '', this.members)
       if (json !== null) return json
     }
-    if (/^[a-z][a-z0-9+.-]*:\/\//i.test(core)) return this.url(value)
+    if (/^https?:\/\//i.test(core)) return this.url(value)
     return this.#hide(value, label, false)
   }
 
@@ -108,10 +119,31 @@ export class Redactor {
     if (scheme !== undefined) return scheme + this.#hide(core.slice(scheme.length), kind, isSecret)
     const derived = this.#derived.get(core)
     if (derived !== undefined && this.known.kindOf(core) === null) return derived()
-    if (isSecret) this.#learn(core, kind as SecretKind)
+    if (isSecret && !isUnsigned(core)) this.#learn(core, kind as SecretKind)
     const known = this.known.kindOf(core) ?? kind
     this.#count(core, known)
-    return this.#jwt(core, known) ?? this.#placeholders.of(core, known)
+    return this.#jwt(core, known) ?? this.#composed(core, known) ?? this.#placeholders.of(core, known)
+  }
+
+  /**
+   * A value that holds a secret beside something else goes on holding it, for that is where it was carried to: as it
+   * is, or in base64. Null where it holds none.
+   */
+  #composed(core: string, kind: string): string | null {
+    if (this.#isLearning || (this.known.kindOf(core) !== null && kind !== 'cookie' && kind !== 'personal')) return null
+    const whole = this.#withSecretsOf(core)
+    if (whole !== null) return whole
+    const text = /^[A-Za-z0-9+/_-]{12,}={0,2}$/.test(core) ? textOfBase64(core) : null
+    const inner = text === null ? null : this.#withSecretsOf(text)
+    return inner === null ? null : base64(bytesOf(inner))
+  }
+
+  #withSecretsOf(text: string): string | null {
+    const held = this.known.foundIn(text).filter(secret => secret !== text && this.known.kindOf(secret) !== 'cookie')
+    if (held.length === 0) return null
+    const between = (part: string) => part.replace(/[^\s,;:=&|"'{}()[\]<>/\\]+/g, run => this.#placeholders.of(run, 'value'))
+    const spelt = (secret: string) => this.#hideCore(secret, this.known.kindOf(secret) ?? 'credentials', true)
+    return this.known.replaceIn(text, spelt, between)
   }
 
   /** A marker of another tool goes on saying that something was taken out, and whether it was the same thing. */
@@ -156,8 +188,8 @@ export class Redactor {
       name: name => this.name(name),
       value: (value, name, holder) => {
         if (typeof value === 'string') return this.member(value, name, holder, isStatement)
-        if (policyOf(name) !== 'hidden') return value
-        return typeof value === 'number' ? this.#placeholders.numberOf(value) : false
+        if (typeof value === 'boolean') return value && isSwitch(name)
+        return policyOf(name) === 'hidden' ? this.#placeholders.numberOf(value) : value
       },
     }
   }
@@ -199,7 +231,7 @@ export class Redactor {
     if (kind !== null && kind !== 'cookie' && kind !== 'personal' && !isOrdinary(value)) return this.secret(value, kind)
     if (/^[a-z][a-z0-9+.-]*:\/\//i.test(value)) return this.url(value)
     if (value.length > 2000) return this.hidden(value, labelOf(name))
-    return /^(?:error|status|action)$/.test(name) && /\s/.test(value) ? this.prose(value) : this.guarded(value)
+    return /\s/.test(value.trim()) && !mayHaveBlanks(name) ? this.prose(value) : this.guarded(value)
   }
 
   prose(value: string): string {
@@ -209,16 +241,18 @@ export class Redactor {
 
   /** A text that may stay, with what no text may hold taken out. */
   guarded(text: string): string {
-    const swept = this.known.replaceIn(text, secret => {
-      const kind = this.known.kindOf(secret) ?? 'credentials'
-      return this.#hideCore(secret, kind, true)
-    })
-    return swept
-      .replace(JWT_WITHIN, jwt => (isOurs(jwt) || !hasHeader(jwt) ? jwt : this.#hideCore(jwt, 'access-token', true)))
-      .replace(EMAIL, email =>
-        email.endsWith('.invalid') ? email : `redacted-${this.#placeholders.digest(email).slice(0, 12)}@example.invalid`,
-      )
-      .replace(OPAQUE_WITHIN, run => (run.startsWith('redacted') || this.#clients.has(run) ? run : this.#hideCore(run, 'value', false)))
+    const swept = this.#isLearning
+      ? text
+      : this.known.replaceIn(text, secret => this.#hideCore(secret, this.known.kindOf(secret) ?? 'credentials', true))
+    const plain = swept.replace(JWT_WITHIN, jwt => (isOurs(jwt) || !hasHeader(jwt) ? jwt : this.#hideCore(jwt, 'access-token', true)))
+    const nobody = plain.includes('@') ? plain.replace(EMAIL, email => this.#email(email)) : plain
+    return nobody.replace(OPAQUE_WITHIN, run =>
+      run.startsWith('redacted') || this.#clients.has(run) ? run : this.#hideCore(run, 'value', false),
+    )
+  }
+
+  #email(email: string): string {
+    return email.endsWith('.invalid') ? email : `redacted-${this.#placeholders.digest(email).slice(0, 12)}@example.invalid`
   }
 
   /** The name of a member, parameter, cookie or header: it stays if it is a name and not data. */
@@ -239,13 +273,16 @@ export class Redactor {
     // White space within is a mistake of its own: it goes back to where somebody will find it.
     const [blank = ''] = /\s+/.exec(text) ?? []
     const compact = blank === '' ? text : text.replace(/\s+/g, '')
-    if (!looksLikeJwt(compact) && !looksLikeJwe(compact)) return null
     const parts = compact.split('.')
+    // Other tools cut signatures; what is left is still a JWT without one.
+    const cut = parts.length === 3 && isRedacted(parts[2] ?? '') ? (parts[2] ?? '') : null
+    if (!looksLikeJwt(cut === null ? compact : compact.slice(0, -cut.length)) && !looksLikeJwe(compact)) return null
     const [header = '', ...rest] = parts
     const readable = this.#part(header, kind) ?? `eyredacted${this.#placeholders.digest(header).slice(0, 16)}`
     const others = rest.map((part, index) => {
       if (part === '') return ''
       if (parts.length === 3 && index === 0) return this.#part(part, kind) ?? this.#opaquePart(part)
+      if (cut !== null) return this.#marker(cut)
       if (parts.length === 3) return `redacted-signature-${this.#placeholders.digest(compact).slice(0, 24)}`
       return this.#opaquePart(part)
     })
@@ -322,7 +359,8 @@ export class Redactor {
 
   #segment(segment: string): string {
     const plain = decoded(segment)
-    if (plain === '' || /^\d{1,2}$/.test(plain)) return segment
+    // `{tenant}` is the pattern of an address.
+    if (plain === '' || /^(?:\d{1,2}|\{[a-z_]{1,32}\})$/i.test(plain)) return segment
     const known = this.known.kindOf(plain)
     const isSecret = known !== null && known !== 'personal' && known !== 'cookie' && !isOrdinary(plain)
     if (isSecret) return encodeURIComponent(this.secret(plain, known))
@@ -393,7 +431,9 @@ export class Redactor {
     if (secret === 'personal') return this.personal(value)
     if (secret !== null) return this.secret(value, secret)
     const policy = headerPolicyOf(name)
-    if (policy === 'plain') return this.plain(value, '')
+    // Programs like to tell which device they run on.
+    if (policy === 'plain')
+      return this.guarded(value).replace(UUID_WITHIN, id => (id.startsWith('00000000') ? id : this.#hide(id, 'id', false)))
     if (policy === 'address') return this.address(value)
     if (policy === 'challenge') return this.challenge(value)
     if (policy === 'type') return this.contentType(value)
@@ -561,6 +601,13 @@ function labelOf(name: string): string {
 /** Does a text that looks like a JWT begin as one: with a JSON object? */
 export function hasHeader(jwt: string): boolean {
   return textOfBase64(jwt.slice(0, jwt.indexOf('.')))?.startsWith('{') === true
+}
+
+/** A JWT without its signature proves nothing: what it says is hidden or kept claim by claim, and it is no secret itself. */
+function isUnsigned(text: string): boolean {
+  const parts = text.split('.')
+  const signature = parts[2] ?? ''
+  return parts.length === 3 && text.startsWith('ey') && (signature === '' || isRedacted(signature))
 }
 
 /** A JWT that was hidden, or one without a signature, which is the same before and after. */
