@@ -1,3 +1,4 @@
+import { addressOf } from '../../core/address'
 import { rfc } from '../../core/cites'
 import { bodyText, headerValue } from '../../core/exchange'
 import type { Severity } from '../../core/finding'
@@ -78,7 +79,7 @@ function judge(entry: Entry, { report, notEvaluated }: RuleContext<Problem>): vo
   if (text === null && response.body.state !== 'none') return notEvaluated(response.body.state === 'redacted' ? 'redacted' : 'body-missing')
   const tell = (problem: Problem) =>
     report({
-      subject: endpointSubject(message.endpoint, problem),
+      subject: endpointSubject(addressOf(message), problem),
       message: problem,
       data: { status: `${message.status}`, client: tokenRequest.clientId ?? '' },
       evidence: [exchange.id],

@@ -45,7 +45,7 @@ testRule('registration/to-refresh-token', {
     },
     'lifetime unknown, and nothing refused (E2)': {
       given: '1 reg→C1 · 2 tok(C1)→T1/- · 3590 reg→C2 · 3591 tok(C2)→T2',
-      others: ['registration/redundant@3590 error'],
+      others: ['token/lifetime-suspicious@2 info', 'registration/redundant@3590 error'],
     },
     'the first client never had a token': {
       given: '1 reg→C1 · 3590 reg→C2 · 3591 tok(C2)→T2',
@@ -120,11 +120,11 @@ testRule('registration/to-refresh-token', {
     },
     'refused, lifetime unknown (E2)': {
       given: '1 reg→C1 · 2 tok(C1)→T1/- · 1000 api(T1)=401 · 1001 reg→C2 · 1002 tok(C2)→T2',
-      expect: ['registration/to-refresh-token@1001 error'],
+      expect: ['token/lifetime-suspicious@2 info', 'registration/to-refresh-token@1001 error'],
     },
     'lifetime known from the token itself (E2)': {
       given: '1 reg→C1 · 2 tok(C1)→T1/- {jwt: 3600} · 3590 reg→C2 · 3591 tok(C2)→T2',
-      expect: ['registration/to-refresh-token@3590 error'],
+      expect: ['token/lifetime-suspicious@2 info', 'registration/to-refresh-token@3590 error'],
     },
     'refused as an invalid token: more specific than an error handled badly': {
       given: '1 reg→C1 · 2 tok(C1)→T1/3600 · 1000 api(T1)=401 invalid_token · 1001 reg→C2 · 1002 tok(C2)→T2',
@@ -203,7 +203,7 @@ testRule('registration/to-refresh-token', {
     'a refusal whose token is not shown': {
       given: '1 reg→C1 · 2 tok(C1)→T1/- · 1000 api(T1)=401 {auth: hidden} · 1001 reg→C2 · 1002 tok(C2)→T2',
       reason: 'header-missing',
-      others: ['registration/redundant@1001 error'],
+      others: ['token/lifetime-suspicious@2 info', 'registration/redundant@1001 error'],
     },
     'registrations that cannot be compared': {
       given: '1 reg→C1 {request: none} · 2 tok(C1)→T1/3600 · 3590 reg→C2 {request: none} · 3591 tok(C2)→T2',

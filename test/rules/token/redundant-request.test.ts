@@ -97,7 +97,7 @@ testRule('token/redundant-request', {
     },
     'the life is known from the token itself (E2)': {
       given: '0 tok→T1/- {jwt: 21600} · 10 tok→T2',
-      expect: ['token/redundant-request@10 error'],
+      expect: ['token/lifetime-suspicious@0 info', 'token/redundant-request@10 error'],
     },
     'for each call': {
       given: '0 tok→T1/21600 · 1 api(T1) · 10 tok→T2/21600 · 11 api(T2) · 20 tok→T3/21600 · 21 api(T3) · 30 tok→T4/21600 · 31 api(T4)',
@@ -189,8 +189,12 @@ testRule('token/redundant-request', {
     },
   },
   notEvaluated: {
-    'f: lifetime unknown': { given: '0 tok→T1/- · 5 tok→T2', reason: 'lifetime-unknown' },
-    'a lifetime of nothing says nothing': { given: '0 tok→T1/0 · 5 tok→T2', reason: 'lifetime-unknown' },
+    'f: lifetime unknown': { given: '0 tok→T1/- · 5 tok→T2', reason: 'lifetime-unknown', others: ['token/lifetime-suspicious@0 info'] },
+    'a lifetime of nothing says nothing': {
+      given: '0 tok→T1/0 · 5 tok→T2',
+      reason: 'lifetime-unknown',
+      others: ['token/lifetime-suspicious@0 error'],
+    },
     'the first answer is missing': { given: '0 tok→T1/3600 {bodies: none} · 5 tok→T2/3600', reason: 'body-missing' },
     'the second answer is missing': { given: '0 tok→T1/3600 · 5 tok→T2/3600 {bodies: none}', reason: 'body-missing' },
     'the first token is redacted': { given: '0 tok→T1/3600 {redact: access_token} · 5 tok→T2/3600', reason: 'redacted' },

@@ -8,7 +8,7 @@ testRule('token/refresh-too-late', {
     'as the slack ends': '0 tok→T1/600 · 602.2 api(T1)=401 · 603 tok→T2',
     'sent in time, answered late': '0 tok→T1/600 · 599-606 api(T1)=401 · 606.5 tok→T2',
     'revoked early by the server': '0 tok→T1/600 · 300 api(T1)=401 · 301 tok→T2',
-    'lifetime unknown': '0 tok→T1/- · 605 api(T1)=401 · 606 tok→T2',
+    'lifetime unknown': { given: '0 tok→T1/- · 605 api(T1)=401 · 606 tok→T2', others: ['token/lifetime-suspicious@0 info'] },
     'another app’s call': '0 tok→T1/600 · 605 api(T1)=401 {instance: b} · 606 tok→T2',
     'f: three expired calls are more than late': {
       given: '0 tok→T1/600 · 610, 611, 612 api(T1)=401 · 613 tok→T2',

@@ -97,7 +97,7 @@ testRule('token/response-nonconformant', {
     'a form': {
       given: '0 tok=200 {text: access_token=made-up-token-T1&token_type=bearer; mime: application/x-www-form-urlencoded}',
       profile: 'rfc7591',
-      expect: ['token/response-nonconformant@0 error ×1'],
+      expect: ['token/lifetime-suspicious@0 info', 'token/response-nonconformant@0 error ×1'],
     },
     'JSON after blanks is JSON, without a type': {
       given: '0 tok=200 {text:   {"access_token":"made-up-token-T1","expires_in":3600}}',

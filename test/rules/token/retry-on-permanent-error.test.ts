@@ -49,10 +49,10 @@ testRule('token/retry-on-permanent-error', {
     'a nonce is asked for': { given: '0, 1, 2, 3 tok=use_dpop_nonce {dpop: a}', profile: 'rfc7591' },
     'unavailable for now': '0, 1, 2, 3 tok=temporarily_unavailable',
     'the server is in trouble': '0, 2, 4, 6 tok=503 invalid_request',
-    'too early': '0, 2, 4, 6 tok=425 invalid_request',
-    'too slow': '0, 2, 4, 6 tok=408 invalid_request',
+    'too early': { given: '0, 2, 4, 6 tok=425 invalid_request', others: ['server/error-nonconformant@0 warning'] },
+    'too slow': { given: '0, 2, 4, 6 tok=408 invalid_request', others: ['server/error-nonconformant@0 warning'] },
     throttled: '0, 2, 4, 6 tok=429 invalid_request',
-    'not found': { given: '0, 2, 4, 6 tok=404 invalid_request', profile: 'rfc7591' },
+    'not found': { given: '0, 2, 4, 6 tok=404 invalid_request', profile: 'rfc7591', others: ['server/error-nonconformant@0 warning'] },
     'an error of the server’s own': '0, 2, 4, 6 tok=400 quota_of_the_day',
     'the client is not known: another rule’s business (0.6)': {
       given: '0, 1, 2, 3 tok=invalid_client',
@@ -92,8 +92,14 @@ testRule('token/retry-on-permanent-error', {
       given: '0 tok=invalid_scope {scope: a} · 1 tok→T1/60 {scope: b} · 2, 3 tok=invalid_scope {scope: a}',
       expect: ['token/retry-on-permanent-error@2 warning ×2'],
     },
-    'with another status': { given: '0, 1, 2 tok=401 unauthorized_client', expect: ['token/retry-on-permanent-error@1 warning'] },
-    'and another': { given: '0, 1, 2 tok=403 invalid_target', expect: ['token/retry-on-permanent-error@1 warning'] },
+    'with another status': {
+      given: '0, 1, 2 tok=401 unauthorized_client',
+      expect: ['server/error-nonconformant@0 warning ×3', 'token/retry-on-permanent-error@1 warning'],
+    },
+    'and another': {
+      given: '0, 1, 2 tok=403 invalid_target',
+      expect: ['server/error-nonconformant@0 warning ×3', 'token/retry-on-permanent-error@1 warning'],
+    },
     'a request that the server cannot read': {
       given: '0, 1, 2 tok=400 invalid_request',
       expect: ['token/retry-on-permanent-error@1 warning'],
