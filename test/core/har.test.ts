@@ -6,7 +6,7 @@ import type { HttpExchange } from '../../src/core/exchange'
 import { type HarContents, type HarOptions, readHar } from '../../src/core/har'
 import { profiles } from '../../src/profiles'
 import { lintContents } from '../../src/report/lint-har'
-import { rules } from '../../src/rules'
+import { lifecycle } from '../support/lifecycle'
 
 // Thousands of files are read.
 vi.setConfig({ testTimeout: 60_000 })
@@ -297,7 +297,7 @@ describe('the dialects of other programs', () => {
     ],
   ])('%s: the same client, token and call', async (_, entries, log) => {
     const contents = await read(entries, log)
-    const { clients, tokens, uses, findings } = lintContents(contents, { rules, profiles })
+    const { clients, tokens, uses, findings } = lintContents(contents, { rules: lifecycle, profiles })
     expect([clients.length, tokens.filter(({ kind }) => kind === 'access').length, uses.length, findings]).toEqual([1, 1, 1, []])
     expect(uses[0]?.token).not.toBeNull()
     expect(contents.lacks).toEqual([])

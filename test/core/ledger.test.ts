@@ -7,16 +7,17 @@ import type { LintResult } from '../../src/core/result'
 import { profiles } from '../../src/profiles'
 import adobePass from '../../src/profiles/adobe-pass'
 import rfc7591 from '../../src/profiles/rfc7591'
-import { rules } from '../../src/rules'
 import { exchangeOf, jwtOf, messageOf, NOT_CAPTURED } from '../support/exchange-builder'
-import { lintScenario } from '../support/rule-tester'
+import { lifecycle } from '../support/lifecycle'
 import { EPOCH, parseScenario, type ScenarioProfile } from '../support/scenario'
 
 function lint(exchanges: readonly HttpExchange[], options: Partial<EngineOptions> = {}): LintResult {
-  const engine = new Engine({ rules, profiles, ...options })
+  const engine = new Engine({ rules: lifecycle, profiles, ...options })
   for (const exchange of exchanges) engine.put(exchange)
   return engine.result()
 }
+
+const lintScenario = (given: string, profile: ScenarioProfile = 'adobe-pass') => lint(parseScenario(given, profile).exchanges)
 
 /** The instance of each step, in order. */
 function instancesOf(given: string, options: Partial<EngineOptions> = {}, profile: ScenarioProfile = 'adobe-pass'): string {
@@ -49,7 +50,9 @@ describe('app instances', () => {
 
   it('the user’s label wins, over recordings and windows', () => {
     const labels = { 'https://app.example.com': 'player' }
-    expect(instancesOf('1 reg→C1 · 2 reg→C2 {capture: other} · 3 reg→C3 {partition: private}', { settings: { labels } })).toBe('player, player, player')
+    expect(instancesOf('1 reg→C1 · 2 reg→C2 {capture: other} · 3 reg→C3 {partition: private}', { settings: { labels } })).toBe(
+      'player, player, player',
+    )
   })
 })
 
@@ -270,7 +273,7 @@ describe('licences', () => {
     { kind: 'R9', given: '1 reg→C1 · 2 clear' },
   ])('to register again, $kind: $given', ({ kind, given }) => {
     const { exchanges, marks } = parseScenario(given)
-    const engine = new Engine({ rules, profiles })
+    const engine = new Engine({ rules: lifecycle, profiles })
     for (const exchange of exchanges) engine.put(exchange)
     for (const mark of marks) engine.addMark(mark)
     expect(engine.result().clients[0]?.licences.map(item => item.kind)).toEqual([kind])

@@ -4,8 +4,8 @@ import { Engine } from '../../src/core/engine'
 import type { Body } from '../../src/core/exchange'
 import { pathTemplate } from '../../src/core/message'
 import { profiles } from '../../src/profiles'
-import { rules } from '../../src/rules'
 import { base64url, exchangeOf, jwtOf, messageOf, NOT_CAPTURED, textBody } from '../support/exchange-builder'
+import { lifecycle } from '../support/lifecycle'
 
 const url = 'https://as.example.com/token'
 
@@ -129,7 +129,7 @@ const addresses = {
 
 /** The same body sent and answered, by every kind of endpoint, twice, with good and bad statuses. */
 function survive(body: Body): void {
-  const engine = new Engine({ rules, profiles })
+  const engine = new Engine({ rules: lifecycle, profiles })
   let at = 0
   for (const address of Object.values(addresses)) {
     for (const status of [200, 201, 400, 401, 403]) {
@@ -170,7 +170,7 @@ describe('nothing that anybody sends makes it fall over', () => {
     })
   }
   it('headers of every kind', () => {
-    const engine = new Engine({ rules, profiles })
+    const engine = new Engine({ rules: lifecycle, profiles })
     const proof = `${base64url(`{"alg":"ES256","jwk":${deep('[', ']')}}`)}.e30.c2ln`
     for (const [index, value] of ['', ' ', ':', 'Bearer', 'Basic', 'Basic §§§', 'Bearer Bearer Bearer', proof].entries()) {
       const headers = { authorization: value, dpop: value, origin: value, referer: value, 'content-type': value, cookie: value }
@@ -188,7 +188,7 @@ describe('nothing that anybody sends makes it fall over', () => {
     expect(engine.result().findings.filter(finding => finding.outcome === 'crashed')).toEqual([])
   })
   it('addresses of every kind', () => {
-    const engine = new Engine({ rules, profiles })
+    const engine = new Engine({ rules: lifecycle, profiles })
     for (const [index, address] of [
       '',
       'x',
@@ -203,7 +203,7 @@ describe('nothing that anybody sends makes it fall over', () => {
     expect(() => engine.result()).not.toThrow()
   })
   it('times that run backwards', () => {
-    const engine = new Engine({ rules, profiles })
+    const engine = new Engine({ rules: lifecycle, profiles })
     engine.put(
       exchangeOf({
         at: 5000,
