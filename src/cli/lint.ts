@@ -14,7 +14,7 @@ import type { HarContents } from '../core/har'
 import type { Suppression } from '../core/settings'
 import { profiles } from '../profiles'
 import { writeReport } from '../report/formats'
-import { lintContents, toLintedInput } from '../report/lint-har'
+import { lintVerified, toLintedInput, verifiedResult } from '../report/lint-har'
 import type { LintedInput } from '../report/linted'
 import { openFindings } from '../report/outcome'
 import { rules } from '../rules'
@@ -28,7 +28,9 @@ export async function lint(command: LintCommand): Promise<number> {
   checkTargets(command, setup)
   const baseline = command.baseline === null ? [] : await openBaseline(command.baseline, command.updateBaseline)
   const opened = await openHars(command.files, setup.settings.roles)
-  const judged = command.together ? [judgeTogether(opened, command, setup)] : opened.map(item => judge(item, command, setup))
+  const judged = await Promise.all(
+    command.together ? [judgeTogether(opened, command, setup)] : opened.map(item => judge(item, command, setup)),
+  )
   const { known, notes } = await compare(command, judged, baseline)
   const inputs = judged.map(({ input }) => ({ ...input, findings: applyBaseline(input, known) }))
   await write(command, inputs)
@@ -44,14 +46,14 @@ interface JudgedInput {
   readonly recorded: readonly Suppression[]
 }
 
-function judge({ file, contents }: Opened, command: LintCommand, setup: Setup): JudgedInput {
-  const result = lintContents(contents, optionsFor(command, setup, contents.suppressions))
+async function judge({ file, contents }: Opened, command: LintCommand, setup: Setup): Promise<JudgedInput> {
+  const result = await lintVerified(contents, optionsFor(command, setup, contents.suppressions))
   const now = command.now ?? result.endedAt ?? 0
   return { input: toLintedInput(file, contents, result), now, recorded: contents.suppressions }
 }
 
 /** One ledger for all files; each file remains an app instance of its own, for it is another capture. */
-function judgeTogether(opened: readonly Opened[], command: LintCommand, setup: Setup): JudgedInput {
+async function judgeTogether(opened: readonly Opened[], command: LintCommand, setup: Setup): Promise<JudgedInput> {
   const contents: HarContents = {
     exchanges: opened.flatMap(item => item.contents.exchanges),
     places: new Map(opened.flatMap(item => [...item.contents.places])),
@@ -62,7 +64,7 @@ function judgeTogether(opened: readonly Opened[], command: LintCommand, setup: S
   }
   const engine = new Engine(optionsFor(command, setup, contents.suppressions))
   for (const exchange of contents.exchanges) engine.put(exchange)
-  const result = engine.result()
+  const result = await verifiedResult(engine)
   const input = toLintedInput(opened.map(item => item.file).join(' + '), contents, result, opened)
   return { input, now: command.now ?? result.endedAt ?? 0, recorded: contents.suppressions }
 }

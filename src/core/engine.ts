@@ -10,6 +10,7 @@ import { FindingsBook } from './findings'
 import { DeviceIndex, homeOf } from './instances'
 import { Journal, type Mutable } from './journal'
 import { type Entry, Ledger, type Registered } from './ledger'
+import type { JwtToVerify, SignatureAnswer, SignatureState } from './ledger/signatures'
 import type { EndContext, Report, Rule, RuleContext } from './lint'
 import { Message } from './message'
 import type { Classification, Role } from './model'
@@ -80,6 +81,9 @@ export class Engine {
   readonly #announced = new Map<string, Set<string>>()
   /** When a request to an address first hid whether it was authorized; by method and endpoint. */
   readonly #hidden = new Map<string, number>()
+  /** What was found out about signatures, and what nobody has checked yet. */
+  readonly #signatures = new Map<string, SignatureState>()
+  readonly #unverified = new Map<string, JwtToVerify>()
   readonly #devices: DeviceIndex
   readonly #events: Event[] = []
   /** How many events the ledger has taken in, and the journal's mark before each. */
@@ -193,6 +197,33 @@ export class Engine {
     this.#insert({ kind: 'gap', at: gap.at, rank: 1, id: gap.id, gap })
   }
 
+  /** Signatures that rules asked about and that nobody has checked; `verifySignatures` does. */
+  jwtsToVerify(): readonly JwtToVerify[] {
+    this.result()
+    return [...this.#unverified.values()]
+  }
+
+  /** What came of checking: whoever asked is asked again. */
+  putSignatures(answers: readonly SignatureAnswer[]): void {
+    let since = Number.POSITIVE_INFINITY
+    for (const { id, state } of answers) {
+      const question = this.#unverified.get(id)
+      if (question === undefined) continue
+      this.#signatures.set(id, state)
+      this.#unverified.delete(id)
+      since = Math.min(since, question.at)
+    }
+    if (since === Number.POSITIVE_INFINITY) return
+    this.#rewindTo(this.#indexOf(since))
+    this.#result = null
+  }
+
+  #askSignature(question: JwtToVerify): SignatureState | null {
+    const known = this.#signatures.get(question.id)
+    if (known === undefined) this.#unverified.set(question.id, question)
+    return known ?? null
+  }
+
   get size(): number {
     return this.#entries.size
   }
@@ -284,6 +315,7 @@ export class Engine {
     const ledger = new Ledger(this.#journal, this.#settings, this.#profiles)
     ledger.entryOf = id => this.#entries.get(id) ?? null
     ledger.isAnnounced = key => this.#announced.has(key)
+    ledger.signatures.ask = question => this.#askSignature(question)
     ledger.instanceKey = (message, home) => this.#devices.keyOf(message, home)
     return [ledger, new FindingsBook(this.#journal, this.#settings)]
   }

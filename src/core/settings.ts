@@ -3,6 +3,7 @@
  * checked by whoever reads it; the engine takes it as given.
  */
 import type { Severity } from './finding'
+import type { GivenKeySet } from './keys'
 import { DEFAULT_LIMITS, type Limits } from './lifetime'
 import type { Role } from './model'
 
@@ -28,6 +29,8 @@ export interface Settings {
   /** Hosts whose traffic is left out; `*.example.com` covers every host below. */
   readonly ignoredHosts: readonly string[]
   readonly suppressions: readonly Suppression[]
+  /** Key sets that the user pasted, dropped or named: signatures are verified with them beside those that were captured. */
+  readonly keySets: readonly GivenKeySet[]
   /** Everything is judged by this profile; null: each call by the one that recognises it. */
   readonly profileId: string | null
 }
@@ -39,6 +42,7 @@ export const DEFAULT_SETTINGS: Settings = {
   labels: {},
   ignoredHosts: [],
   suppressions: [],
+  keySets: [],
   profileId: null,
 }
 

@@ -2,11 +2,13 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import type { EngineOptions } from '../core/engine'
 import { AppError } from '../core/errors'
 import type { HttpExchange } from '../core/exchange'
 import { type HarContents, readHar } from '../core/har'
+import type { LintResult } from '../core/result'
 import { profiles } from '../profiles'
-import { lintContents, toLintedInput } from '../report/lint-har'
+import { lintContents, lintVerified, toLintedInput } from '../report/lint-har'
 import { rules } from '../rules'
 import { type LintOptions, type ReadOptions, readOptions } from './options'
 import { type Session, toSession } from './session'
@@ -23,7 +25,8 @@ export async function lintHar(har: string | URL | Uint8Array | object, options: 
   const read = readOptions(options)
   const { name, source } = open(har)
   try {
-    return lintRead(name, await readHar(source, { captureId: 'har', profiles, roles: read.settings.roles }), read)
+    const contents = await readHar(source, { captureId: 'har', profiles, roles: read.settings.roles })
+    return toSessionOf(name, contents, await lintVerified(contents, optionsFor(contents, read)))
   } catch (error) {
     if (error instanceof AppError) throw new AppError(error.code, `${name}: ${error.message}`)
     if (isSystemError(error)) throw new AppError('HAR_UNREADABLE', `${name}: ${sentenceOf(error)}`)
@@ -42,13 +45,17 @@ export function lintExchanges(exchanges: readonly HttpExchange[], options: LintO
   const places = new Map(
     exchanges.map(({ id, startedAt }, index) => [id, { index, line: 0, startedDateTime: new Date(startedAt).toISOString() }]),
   )
-  return lintRead('exchanges', { exchanges, places, entries: exchanges.length, creator: null, lacks: [], suppressions: [] }, read)
+  const contents: HarContents = { exchanges, places, entries: exchanges.length, creator: null, lacks: [], suppressions: [] }
+  return toSessionOf('exchanges', contents, lintContents(contents, optionsFor(contents, read)))
 }
 
 /** What whoever recorded the session let stand counts as well: it says why, and the finding stays visible. */
-function lintRead(name: string, contents: HarContents, { settings, now }: ReadOptions): Session {
+function optionsFor(contents: HarContents, { settings, now }: ReadOptions): EngineOptions {
   const suppressions = [...settings.suppressions, ...contents.suppressions]
-  const result = lintContents(contents, { rules, profiles, settings: { ...settings, suppressions }, ...(now !== undefined && { now }) })
+  return { rules, profiles, settings: { ...settings, suppressions }, ...(now !== undefined && { now }) }
+}
+
+function toSessionOf(name: string, contents: HarContents, result: LintResult): Session {
   const { findings } = toLintedInput(name, contents, result)
   return toSession(result, { recorded: contents.entries, findings, lacks: contents.lacks })
 }

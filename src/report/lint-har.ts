@@ -3,11 +3,26 @@ import { Engine, type EngineOptions } from '../core/engine'
 import type { HarContents } from '../core/har'
 import type { LintResult } from '../core/result'
 import { maskUrl } from '../core/secrets'
+import { verifySignatures } from '../core/signatures'
 import type { LintedInput, ReportedExchange } from './linted'
 
 export function lintContents(contents: HarContents, options: EngineOptions): LintResult {
   const engine = new Engine(options)
   for (const exchange of contents.exchanges) engine.put(exchange)
+  return engine.result()
+}
+
+/** The same, and what the signatures of its JWTs say to the keys that it shows or that the user gave. */
+export function lintVerified(contents: HarContents, options: EngineOptions): Promise<LintResult> {
+  const engine = new Engine(options)
+  for (const exchange of contents.exchanges) engine.put(exchange)
+  return verifiedResult(engine)
+}
+
+/** What the engine says once the signatures have been checked that its rules asked about. */
+export async function verifiedResult(engine: Engine): Promise<LintResult> {
+  const jwts = engine.jwtsToVerify()
+  if (jwts.length > 0) engine.putSignatures(await verifySignatures(jwts))
   return engine.result()
 }
 

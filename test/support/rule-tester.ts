@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { Engine } from '../../src/core/engine'
 import type { Finding, NotEvaluatedReason } from '../../src/core/finding'
 import type { LintResult } from '../../src/core/result'
+import { verifySignatures } from '../../src/core/signatures'
 import { profiles } from '../../src/profiles'
 import { rules } from '../../src/rules'
 import { EPOCH, parseScenario, type ScenarioProfile } from './scenario'
@@ -30,13 +31,25 @@ export interface RuleTable {
 
 /** What the engine says of a sequence. */
 export function lintScenario(text: string, profile: ScenarioProfile = 'adobe-pass'): LintResult {
+  return engineOf(text, profile).result()
+}
+
+/** The same, with the signatures checked that rules asked about. */
+export async function lintVerified(text: string, profile: ScenarioProfile = 'adobe-pass'): Promise<LintResult> {
+  const engine = engineOf(text, profile)
+  engine.result()
+  engine.putSignatures(await verifySignatures(engine.jwtsToVerify()))
+  return engine.result()
+}
+
+function engineOf(text: string, profile: ScenarioProfile): Engine {
   const { exchanges, marks } = parseScenario(text, profile)
   // The first two are recognised by what they say; the others are named, so that a table need not tell how they are found out.
   const isNamed = profile === 'oidc' || profile === 'mcp'
   const engine = new Engine({ rules, profiles, settings: { profileId: isNamed ? profile : null } })
   for (const exchange of exchanges) engine.put(exchange)
   for (const mark of marks) engine.addMark(mark)
-  return engine.result()
+  return engine
 }
 
 /** `registration/redundant@600 error ×2 medium`: rule, second of its first occurrence, severity, count, confidence. */
@@ -53,15 +66,15 @@ export function testRule(id: string, table: RuleTable): void {
   describe(id, () => {
     for (const [name, row] of Object.entries(table.clean)) {
       const { given, profile, others = [] } = typeof row === 'string' ? { given: row, profile: undefined } : row
-      it(`clean: ${name}`, () => {
-        const { findings } = lintScenario(given, profile)
+      it(`clean: ${name}`, async () => {
+        const { findings } = await lintVerified(given, profile)
         expectExactly(findings, others, id)
         expect(findings.map(finding => finding.ruleId)).not.toContain(id)
       })
     }
     for (const [name, { given, profile, expect: expected }] of Object.entries(table.flagged)) {
-      it(`flagged: ${name}`, () => {
-        const { findings, exchanges } = lintScenario(given, profile)
+      it(`flagged: ${name}`, async () => {
+        const { findings, exchanges } = await lintVerified(given, profile)
         expectExactly(findings, expected, id)
         spoken.push(...findings.filter(finding => finding.ruleId === id))
         for (const finding of findings) {
@@ -73,8 +86,8 @@ export function testRule(id: string, table: RuleTable): void {
       })
     }
     for (const [name, { given, profile, reason, others = [] }] of Object.entries(table.notEvaluated ?? {})) {
-      it(`not evaluated: ${name}`, () => {
-        const result = lintScenario(given, profile)
+      it(`not evaluated: ${name}`, async () => {
+        const result = await lintVerified(given, profile)
         expectExactly(result.findings, others, id)
         expect(result.notEvaluated.filter(item => item.ruleId === id).map(item => item.reason)).toContain(reason)
       })
