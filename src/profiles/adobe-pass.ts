@@ -123,7 +123,7 @@ export default defineProfile({
     'server/error-nonconformant#invalid-client': 'off',
     'server/error-nonconformant#bare': 'off',
     'jwt/audience-or-issuer-mismatch#issuer': 'off',
-    'jwt/audience-or-issuer-mismatch#nameless': 'off',
+    'jwt/audience-or-issuer-mismatch#nobody': 'off',
     'registration/redundant': 'error',
     'registration/to-refresh-token': 'error',
     'registration/on-every-load': 'error',
