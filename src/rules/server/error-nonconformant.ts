@@ -24,7 +24,7 @@ export default defineRule({
     unreadable: 'Status {status} came with something that is not a JSON object.',
     nameless: 'Status {status} came without an `error` that is a code.',
     letters: 'The error answer has letters in `{member}` that are not allowed there.',
-    challenge: '`invalid_client` after HTTP Basic came without status 401 and `WWW-Authenticate`.',
+    challenge: 'After HTTP Basic, `invalid_client` came without status 401 and `WWW-Authenticate`.',
     status: 'The error {code} came with status {status}.',
     bare: 'The API answered 401 without `WWW-Authenticate`.',
   },

@@ -8,14 +8,14 @@ const published = async ({ publicKey }: typeof own, more: JWK = {}): Promise<str
   JSON.stringify({ ...(await exportJWK(publicKey)), ...more })
 
 async function signed(header: object = {}, claims: object = {}): Promise<string> {
-  const body = new TextEncoder().encode(JSON.stringify({ iss: 'https://as.example.com', iat: EPOCH / 1000 + 1, ...claims }))
+  const body = new TextEncoder().encode(JSON.stringify({ iss: 'https://as.example.com', sub: 'made-up', iat: EPOCH / 1000 + 1, ...claims }))
   return new CompactSign(body).setProtectedHeader({ alg: 'ES256', kid: 'a', ...header }).sign(own.privateKey)
 }
 
 const GOOD = await signed()
 const [head = '', body = '', signature = ''] = GOOD.split('.')
 /** Somebody made it somebody else’s. */
-const REWRITTEN = `${head}.${Buffer.from(Buffer.from(body, 'base64url').toString().replace('as.example', 'as.exampIe')).toString('base64url')}.${signature}`
+const REWRITTEN = `${head}.${Buffer.from(Buffer.from(body, 'base64url').toString().replace('made-up', 'made-on')).toString('base64url')}.${signature}`
 const KEY = await published(own, { kid: 'a' })
 const WRONG_KEY = await published(other, { kid: 'a' })
 const NAMELESS = await signed({ kid: undefined })
