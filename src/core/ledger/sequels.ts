@@ -56,7 +56,6 @@ export interface Abandonment {
   readonly registration: Registration
   readonly earlier: Client
   readonly client: Client
-  readonly isPortChange: boolean
 }
 
 /** A component that is at work needs a moment to notice that there is a new client. */
@@ -227,9 +226,9 @@ export class Sequels {
   #abandon(registration: Registration, client: Client, entry: Entry, ledger: Ledger): void {
     const verdict = redundancyOf(registration, client, ledger)
     if (verdict.kind !== 'redundant' || verdict.isSameClient) return
-    const { earlier, isPortChange } = verdict
+    const { earlier } = verdict
     if (registration.sentAt - lastSeenAt(earlier) < IDLE_FOR) return
-    this.#journal.put(this.#abandoned, earlier, { entry, registration, earlier, client, isPortChange })
+    this.#journal.put(this.#abandoned, earlier, { entry, registration, earlier, client })
   }
 
   // ---------------------------------------------------------------- questions

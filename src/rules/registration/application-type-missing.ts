@@ -28,18 +28,14 @@ export default defineRule({
     right: '1 reg→C1',
   },
   on: {
-    request: { register: judgeDated },
-    response: { register: judgeDated },
+    request: { register: judge },
+    response: { register: judge },
+    // Only later messages tell which revision the app speaks, and what it asks for.
     end(context) {
       for (const entry of context.ledger.sequels.undatedRegistrations()) judge(entry, context)
     },
   },
 })
-
-/** Before the app has said which revision it speaks, what is asked of it is not known. */
-function judgeDated(entry: Entry, context: RuleContext<Problem>): void {
-  if (context.ledger.revisionOf(entry.instance) !== null) judge(entry, context)
-}
 
 function judge(entry: Entry, { ledger, report, notEvaluated }: RuleContext<Problem>): void {
   const { app, message, classification, exchange, profile } = entry
@@ -63,11 +59,8 @@ function judge(entry: Entry, { ledger, report, notEvaluated }: RuleContext<Probl
   })
 }
 
-function problemIn({ message, registration, classification }: Entry, type: unknown): Problem | null {
-  if (type === undefined) {
-    const isAnswered = registration?.answeredAt != null
-    return isAnswered && classification.errorCode === 'invalid_redirect_uri' ? 'refused' : 'missing'
-  }
+function problemIn({ message, classification }: Entry, type: unknown): Problem | null {
+  if (type === undefined) return classification.errorCode === 'invalid_redirect_uri' ? 'refused' : 'missing'
   if (type !== 'native' && type !== 'web') return 'odd'
   const isLocal = type === 'web' && redirectUrisOf(message.params).some(uri => isLoopbackUri(uri) || isPrivateUse(uri))
   return isLocal ? 'local' : null

@@ -68,8 +68,8 @@ function isKnownToFail(app: App, before: number, ledger: Ledger): boolean {
   return ledger.authorizations
     .of(app)
     .slice(-REACH)
-    .some(({ clientId, answer, sentAt }) => {
-      if (!clientId.startsWith('https://') || sentAt >= before) return false
+    .some(({ clientId, answer }) => {
+      if (!clientId.startsWith('https://')) return false
       // A user who says no has nothing against the client.
       const isTurnedAway = answer !== null && answer.error !== null && answer.error !== 'access_denied' && answer.at <= before
       return isTurnedAway || app.clients.get(clientId)?.rejections.some(({ at }) => at <= before) === true

@@ -71,8 +71,7 @@ const GRANT_OF = new Map([
 
 function problemsIn(params: Json, isRefreshNamed: boolean): readonly (readonly [Problem, string])[] {
   const found: (readonly [Problem, string])[] = []
-  const add = (problem: Problem, value: string | undefined | false) =>
-    value !== undefined && value !== false && found.push([problem, value])
+  const add = (problem: Problem, value: string | undefined) => value !== undefined && found.push([problem, value])
   const grants = textsOf(params.grant_types)
   const responses = textsOf(params.response_types)
   const isMissing = (response: string) =>
@@ -80,24 +79,24 @@ function problemsIn(params: Json, isRefreshNamed: boolean): readonly (readonly [
   add('private-key', secretMemberIn(params.jwks))
   // Where only one of the two is named, nobody knows the other.
   if (grants !== null && responses !== null) add('grant', responses.find(isMissing))
-  add('two-key-sets', params.jwks != null && params.jwks_uri != null && '')
+  add('two-key-sets', params.jwks != null && params.jwks_uri != null ? '' : undefined)
   const method = params.token_endpoint_auth_method
-  add('no-keys', method === 'private_key_jwt' && !hasKeys(params) && '')
-  add('no-proof', method === 'none' && grants?.includes('client_credentials') === true && '')
+  add('no-keys', method === 'private_key_jwt' && !hasKeys(params) ? '' : undefined)
+  add('no-proof', method === 'none' && grants?.includes('client_credentials') === true ? '' : undefined)
   const names = Object.keys(params)
   add(
     'no-algorithm',
-    names.find(name => /_encrypted_response_enc$/.test(name) && params[name.replace(/enc$/, 'alg')] === undefined),
+    names.find(name => params[name.replace(/(_encrypted_response)_enc$/, '$1_alg')] === undefined),
   )
   const wantsRefresh = typeof params.scope === 'string' && params.scope.split(/\s+/).includes('offline_access')
-  add('refresh', isRefreshNamed && wantsRefresh && !isRefreshNamedIn(params) && '')
+  add('refresh', isRefreshNamed && wantsRefresh && !isRefreshNamedIn(params) ? '' : undefined)
   return found
 }
 
 function secretMemberIn(jwks: unknown): string | undefined {
-  const keys = typeof jwks === 'object' && jwks !== null ? (jwks as Json).keys : undefined
+  const { keys } = Object(jwks) as Json
   const all: readonly unknown[] = Array.isArray(keys) ? keys : []
-  return SECRET_MEMBERS.find(name => all.some(key => typeof key === 'object' && key !== null && (key as Json)[name] !== undefined))
+  return SECRET_MEMBERS.find(name => all.some(key => (Object(key) as Json)[name] !== undefined))
 }
 
 /** In the registration, or in the statement that speaks for it. */

@@ -25,7 +25,7 @@ export default defineRule({
   },
   on: {
     end({ ledger, report }) {
-      for (const { entry, registration, earlier, client, isPortChange } of ledger.sequels.abandonedClients()) {
+      for (const { entry, registration, earlier, client } of ledger.sequels.abandonedClients()) {
         const signIn = ledger.signIns.after(client.instance, client.registeredAt, SIGN_IN_WITHIN)
         report({
           subject: appSubject(registration.app),
@@ -40,7 +40,6 @@ export default defineRule({
           at: registration.sentAt,
           about: entry,
           cost: { ...NEEDLESS_CLIENT, ...(signIn !== null && { forcedSignIns: 1 }) },
-          ...(isPortChange && { severity: 'info' as const }),
         })
       }
     },

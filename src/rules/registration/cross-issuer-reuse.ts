@@ -42,17 +42,16 @@ function judge({ app, message, exchange }: Entry, { ledger, report, notEvaluated
     subject: clientSubject(client),
     message: 'reused',
     data: { client: clientId, issuer: client.issuer, other: app.issuer },
-    evidence: [...(client.registeredBy === null ? [] : [client.registeredBy]), exchange.id],
+    evidence: [client.registeredBy, exchange.id].filter(id => id !== null),
     claims: [`call:${exchange.id}`],
     at: exchange.startedAt,
   })
 }
 
 function registeredElsewhere(clientId: string, app: App, ledger: Ledger): Client | null {
-  const here = ledger.documents.canonical(app.issuer)
   for (const other of ledger.appsOf(app.instance)) {
     const client = other.clients.get(clientId)
-    if (client?.origin === 'registered' && ledger.documents.canonical(other.issuer) !== here) return client
+    if (client?.origin === 'registered') return client
   }
   return null
 }

@@ -39,8 +39,8 @@ function judge(entry: Entry, { ledger, report, notEvaluated }: RuleContext<Probl
   if (client === null || metadata === null) return
   const { entry: source, asked, given } = metadata
   if (given === null) {
-    const reason = hiddenAnswer(source.message)
-    if (reason !== null && differences(entry, asked, NOTHING).length > 0) notEvaluated(reason, source)
+    // Only where it would have mattered.
+    if (differences(entry, asked, NOTHING).length > 0) notEvaluated(hiddenAnswer(source.message) ?? 'body-missing', source)
     return
   }
   for (const [problem, value] of differences(entry, asked, given)) {
@@ -60,17 +60,17 @@ function judge(entry: Entry, { ledger, report, notEvaluated }: RuleContext<Probl
 const NOTHING: Json = { grant_types: [], scope: '', redirect_uris: [] }
 
 /** What the request acts on that was asked for and not given. How the client authenticates is a matter of its own. */
-function differences({ message, classification }: Entry, asked: Json, given: Json): readonly (readonly [Problem, string])[] {
+function differences({ message }: Entry, asked: Json, given: Json): readonly (readonly [Problem, string])[] {
   const found: (readonly [Problem, string])[] = []
-  const grant = classification.role === 'token' ? message.param('grant_type') : null
+  const grant = message.param('grant_type') ?? ''
   const grants = textsOf(given.grant_types)
-  if (grant !== null && grants?.includes(grant) === false && grantsAsked(asked).includes(grant)) found.push(['grant', grant])
+  if (grants?.includes(grant) === false && grantsAsked(asked).includes(grant)) found.push(['grant', grant])
   const lost = typeof given.scope === 'string' ? wordsOf(asked.scope).filter(word => !wordsOf(given.scope).includes(word)) : []
   const scope = wordsOf(message.params.scope).find(word => lost.includes(word))
   if (scope !== undefined) found.push(['scope', scope])
-  const uri = message.param('redirect_uri')
-  const isIn = (list: unknown) => textsOf(list)?.some(item => uri !== null && roughUri(item) === roughUri(uri))
-  if (uri !== null && isIn(asked.redirect_uris) === true && isIn(given.redirect_uris) === false) found.push(['redirect', ''])
+  const uri = message.param('redirect_uri') ?? ''
+  const isIn = (list: unknown) => textsOf(list)?.some(item => roughUri(item) === roughUri(uri))
+  if (isIn(asked.redirect_uris) === true && isIn(given.redirect_uris) === false) found.push(['redirect', ''])
   return found
 }
 

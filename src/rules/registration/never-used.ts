@@ -60,7 +60,7 @@ function tell({ entry, client, doubt }: Unused, { report, notEvaluated }: RuleCo
 
 /** The user may be signing in where the capture does not reach: in another tab, or in the system's own browser. */
 function isUsedElsewhere({ message, profile }: Entry): boolean {
-  const answer = message.answerBody === null ? {} : profile.readRegistration(message.answerBody)
+  const answer = profile.readRegistration(message.answerBody ?? {})
   const grants = textsOf(answer.grant_types) ?? textsOf(message.params.grant_types) ?? ['authorization_code']
   const isInteractive = grants.some(grant => grant !== 'client_credentials' && grant !== 'password')
   const uris = redirectUrisOf({ redirect_uris: [answer.redirect_uris, message.params.redirect_uris].flat() })

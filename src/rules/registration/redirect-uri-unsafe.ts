@@ -26,7 +26,7 @@ const messages = {
   implicit:
     'The redirect URI at {place} is registered by a web app for answers with tokens in the address; it has to be https, and not on localhost.',
   dotless: 'The redirect URI scheme `{place}` has no dot: any app may take the same one.',
-  oob: 'The redirect URI is `{place}`, by which people copy codes by hand; servers do not take it any more.',
+  oob: 'The redirect URI is one by which people copy codes by hand (`urn:…:oob`); servers do not take it any more.',
   mismatch: 'The redirect URI at {place} is none of those that client {client} has registered, letter for letter.',
 } as const
 
@@ -93,20 +93,14 @@ function judgeUse(entry: Entry, context: Context): void {
   if (problem !== null) return tell(problem, uri, entry, context)
   if (client === null || metadata === null || metadata.entry.classification.camel) return
   if (metadata.given === null) {
-    const reason = hiddenAnswer(metadata.entry.message) ?? hiddenRequest(metadata.entry.message)
-    return reason === null ? undefined : context.notEvaluated(reason)
+    return context.notEvaluated(hiddenAnswer(metadata.entry.message) ?? 'body-missing')
   }
   const asked = textsOf(metadata.asked.redirect_uris)
   const registered = textsOf(metadata.given.redirect_uris) ?? (metadata.given.redirect_uris === undefined ? asked : null)
   if (registered === null || registered.length === 0 || registered.some(isRedacted)) return
   if (registered.some(item => comparableUri(item) === comparableUri(uri))) return
   // The server took another instead: that is the story then.
-  if (
-    registered !== asked &&
-    asked?.some(item => roughUri(item) === roughUri(uri)) &&
-    !registered.some(item => roughUri(item) === roughUri(uri))
-  )
-    return
+  if (asked?.some(item => roughUri(item) === roughUri(uri)) && !registered.some(item => roughUri(item) === roughUri(uri))) return
   tell('mismatch', uri, entry, context, client.clientId)
 }
 
@@ -139,7 +133,7 @@ function tell(problem: Problem, uri: string, { app, exchange }: Entry, { report 
     evidence: [exchange.id],
     claims: [`call:${exchange.id}|${problem}`],
     at: exchange.startedAt,
-    ...(isPrivateUse(uri) && problem !== 'mismatch' && { grade: 'custom-scheme' }),
+    ...(isPrivateUse(uri) && { grade: 'custom-scheme' }),
     ...(severity !== undefined && { severity }),
   })
 }
@@ -147,7 +141,6 @@ function tell(problem: Problem, uri: string, { app, exchange }: Entry, { report 
 /** Enough of it to be found again: the rest may hold what is nobody's business. */
 function placeOf(uri: string): string {
   const url = parseUrl(uri)
-  if (/^urn:/i.test(uri)) return uri.slice(0, 60)
-  if (url === null || url.host === '') return url?.protocol ?? 'an address without a scheme'
+  if (url === null) return 'an address without a scheme'
   return /^https?:$/.test(url.protocol) ? url.host + url.pathname : url.protocol
 }

@@ -47,11 +47,10 @@ const LISTS = ['redirect_uris', 'grant_types', 'response_types', 'contacts'] as 
 function judge(entry: Entry, { report, notEvaluated }: RuleContext<Problem>): void {
   const { app, message, classification, exchange, profile } = entry
   if (app === null || classification.camel || OLDER_API.test(message.url?.pathname ?? '')) return
-  const isAnswered = exchange.endedAt !== null && entry.registration?.answeredAt != null
-  const isTaken = isAnswered && message.isSuccess
+  const isTaken = message.isSuccess
   const tell = (problem: Problem, data: Readonly<Record<string, string>> = {}, isMild = isTaken) =>
     report({
-      subject: partOf(appSubject(app), Object.values(data)[0] ?? problem),
+      subject: partOf(appSubject(app), data.member ?? problem),
       message: problem,
       data,
       evidence: [exchange.id],
@@ -63,7 +62,7 @@ function judge(entry: Entry, { report, notEvaluated }: RuleContext<Problem>): vo
   const missing = missingHeader(message, profile.endpointHeaders)
   if (missing === undefined) notEvaluated('header-missing')
   // Browsers may leave it out; for a native app that is refused, it may be why.
-  else if (missing !== null) tell('header', { header: missing }, !isRefusedNative(message, isAnswered))
+  else if (missing !== null) tell('header', { header: missing }, !isRefusedNative(message))
 
   const hidden = hiddenRequest(message)
   if (hidden !== null) return notEvaluated(hidden)
@@ -107,8 +106,8 @@ function missingHeader({ request }: Message, names: readonly string[]): string |
   return null
 }
 
-function isRefusedNative({ request, status }: Message, isAnswered: boolean): boolean {
-  return isAnswered && status !== null && status >= 400 && headerEvidence(request, 'origin') === null
+function isRefusedNative({ request, status }: Message): boolean {
+  return (status ?? 0) >= 400 && headerEvidence(request, 'origin') === null
 }
 
 function isHiddenIn(params: Json, name: string): boolean {

@@ -77,7 +77,7 @@ function judge(entry: Entry, { ledger, report, notEvaluated }: RuleContext<Probl
     })
   }
   if (message.answerBody === null) return message.response?.body.state === 'binary' ? undefined : tell('not-json')
-  if (message.status !== 201) tell('status', { status: message.status ?? 0 })
+  if (message.status !== 201) tell('status', { status: String(message.status) })
   const answer = profile.readRegistration(message.answerBody)
   if (!isText(answer.client_id)) tell('no-client')
   judgeSecret(entry, answer, ledger, tell)
@@ -140,11 +140,11 @@ function judgeTimes(message: Message, answer: Json, ledger: Ledger, tell: Tell):
 function timeIn(answer: Json, member: 'client_id_issued_at' | 'client_secret_expires_at', tell: Tell): number | null {
   const value = answer[member]
   if (value == null || (isText(value) && isRedacted(value))) return null
-  if (typeof value !== 'number' || !Number.isFinite(value)) {
+  if (!Number.isFinite(value)) {
     tell('not-number', { member })
     return null
   }
-  const ms = epochMs(value)
+  const ms = epochMs(value as number)
   if (ms === value && value !== 0) tell('milliseconds', { member })
   return ms
 }

@@ -27,9 +27,9 @@ export default defineRule({
   },
   on: {
     response: {
-      register({ app, registration, message, classification, profile, exchange }, { ledger, report, notEvaluated }) {
+      register({ app, message, classification, profile, exchange }, { ledger, report, notEvaluated }) {
         const { status } = message
-        if (app === null || registration === null || status === null || status < 400 || status >= 500) return
+        if (app === null || status === null || status < 400 || status >= 500) return
         const code = classification.errorCode
         const isSuspect = code === 'invalid_request' && profile.needsStatement
         if (!isSuspect && !CODES.has(code ?? '')) {
@@ -49,7 +49,7 @@ export default defineRule({
           subject: appSubject(app),
           message: isSuspect ? 'suspect' : isRevoked ? 'revoked' : 'refused',
           data: { code: code ?? '' },
-          evidence: [...(isRevoked ? [accepted.exchangeId] : []), exchange.id],
+          evidence: [isRevoked ? accepted.exchangeId : null, exchange.id].filter(id => id !== null),
           claims: [`call:${exchange.id}`],
           at: exchange.startedAt,
           ...(isSuspect && { severity: 'warning' as const }),

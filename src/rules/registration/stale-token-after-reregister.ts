@@ -41,13 +41,13 @@ export default defineRule({
   },
 })
 
-function judge({ use, message, instance, exchange }: Entry, context: Context): void {
+function judge({ use, message }: Entry, context: Context): void {
   const { ledger, notEvaluated } = context
-  if (use === null || instance === null) return
+  if (use === null) return
   const client = use.token?.client ?? null
   if (use.token === null) {
     const reason = hiddenToken(message)
-    if (reason !== null && ledger.sequels.hasIdleSuccessor(ledger.appsOf(instance), exchange.startedAt)) notEvaluated(reason)
+    if (reason !== null && ledger.sequels.hasIdleSuccessor(ledger.appsOf(use.instance), use.sentAt)) notEvaluated(reason)
   } else if (client !== null && use.instance === client.instance) {
     judgeTurn(use, client, context)
     judgeStaleness(use, client, context)
@@ -72,10 +72,10 @@ function whyUnknown({ sentAt }: Use, client: Client, ledger: Ledger) {
   if (client.fingerprint === null) {
     const last = ledger.lastRegistrationAt(app)
     const isLater = last !== null && last > client.registeredAt && last + GRACE < sentAt
-    return client.origin !== 'cimd' && isLater && ledger.strangersOf(app).length === 1 ? ('mint-not-captured' as const) : null
+    return client.origin !== 'cimd' && isLater ? ('mint-not-captured' as const) : null
   }
   const latest = ledger.registrationAt(app, client.fingerprint, sentAt - GRACE)
-  if (latest === null || latest.client !== null || (latest.answeredAt ?? 0) <= client.registeredAt) return null
+  if (latest === null || latest.client !== null) return null
   return (ledger.entryOf(latest.exchangeId)?.message.answerMissing ?? true) ? ('body-missing' as const) : ('redacted' as const)
 }
 
@@ -85,17 +85,18 @@ function tellWaiting(succession: Succession, context: Context, isEarly = false):
 
 function tell(use: Use, { registration, client, doubt }: Succession, context: Context, isEarly = false): void {
   const { ledger, notEvaluated, report } = context
-  const earlier = use.token?.client ?? null
+  const token = use.token as Token
+  const earlier = token.client as Client
   const about = ledger.entryOf(use.exchangeId)
   // An expired token is a matter of its own.
-  if (use.token === null || earlier === null || about === null || use.expired === true) return
+  if (about === null || use.expired === true) return
   if (audienceOf(earlier, ledger) !== audienceOf(client, ledger)) return
   if (doubt !== null) return notEvaluated(doubt, about)
   report({
     subject: appSubject(registration.app),
     message: 'kept',
-    data: { token: use.token.id, earlier: earlier.clientId, client: client.clientId },
-    evidence: [...mintOf(use.token), registration.exchangeId, use.exchangeId],
+    data: { token: token.id, earlier: earlier.clientId, client: client.clientId },
+    evidence: [token.mintedBy, registration.exchangeId, use.exchangeId].filter(id => id !== null),
     claims: [`use:${use.exchangeId}`],
     at: use.sentAt,
     about,
@@ -105,23 +106,26 @@ function tell(use: Use, { registration, client, doubt }: Succession, context: Co
 
 /** There and back again: the app has not left the old client behind. */
 function judgeTurn(use: Use, client: Client, { ledger, report, entryOf }: Context): void {
-  const [first, second, third] = ledger.sequels.lineOf(client)?.turns ?? []
-  if (first === undefined || second === undefined || third === undefined || first.client !== third.client) return
+  const turns = ledger.sequels.lineOf(client)?.turns ?? []
+  if (turns.length < 3) return
+  const [first, second, third] = turns as readonly [Turn, Turn, Turn]
+  if (first.client !== third.client) return
   const [older, newer] = second.client.registeredAt < third.client.registeredAt ? [second, third] : [third, second]
   const old = older === third ? use : older.first
   // Of the other one's turn, it was said when that turn ended.
   if (older === second && third.first !== use) return
   const app = ledger.appOfClient(client)
   const about = entryOf(old.exchangeId)
-  if (app === null || about === null || old.token === null || old.expired === true) return
+  const token = old.token as Token
+  if (app === null || about === null || old.expired === true) return
   if (older.client.registeredAt > newer.client.requestedAt || !isLateEnough(old, newer)) return
   if (audienceOf(older.client, ledger) !== audienceOf(newer.client, ledger)) return
-  if (resourcesOf(old.token, ledger) !== resourcesOf(newer.first.token, ledger)) return
+  if (resourcesOf(token, ledger) !== resourcesOf(newer.first.token as Token, ledger)) return
   report({
     subject: appSubject(app),
     message: 'mixed',
-    data: { token: old.token.id, earlier: older.client.clientId, client: newer.client.clientId },
-    evidence: [...(newer.client.registeredBy === null ? [] : [newer.client.registeredBy]), newer.first.exchangeId, old.exchangeId],
+    data: { token: token.id, earlier: older.client.clientId, client: newer.client.clientId },
+    evidence: [newer.client.registeredBy, newer.first.exchangeId, old.exchangeId].filter(id => id !== null),
     claims: [`use:${old.exchangeId}`],
     at: old.sentAt,
     about,
@@ -130,17 +134,15 @@ function judgeTurn(use: Use, client: Client, { ledger, report, entryOf }: Contex
 
 /** Had every part of the app had a moment to learn of the new client's token? */
 function isLateEnough({ sentAt }: Use, { client }: Turn): boolean {
-  const since = Math.max(client.registeredAt, client.tokens[0]?.mintedAt ?? 0)
+  const since = Math.max(client.registeredAt, client.tokens[0]?.mintedAt ?? client.registeredAt)
   return sentAt > since + GRACE
 }
 
 /** What the client was registered for, where registrations say so. */
 function audienceOf({ registeredBy }: Client, ledger: Ledger): string {
-  return registeredBy === null ? '' : resourceSet(ledger.entryOf(registeredBy)?.message.params ?? {})
+  return resourceSet(ledger.entryOf(registeredBy ?? '')?.message.params ?? {})
 }
 
-function resourcesOf(token: Token | null, ledger: Ledger): string {
-  return token?.mintedBy == null ? '' : resourceSet(ledger.entryOf(token.mintedBy)?.message.params ?? {})
+function resourcesOf({ mintedBy }: Token, ledger: Ledger): string {
+  return resourceSet(ledger.entryOf(mintedBy ?? '')?.message.params ?? {})
 }
-
-const mintOf = ({ mintedBy }: Token) => (mintedBy === null ? [] : [mintedBy])

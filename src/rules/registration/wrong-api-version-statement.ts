@@ -30,8 +30,6 @@ export default defineRule({
     request: { api: judge },
     response: {
       api(entry, context) {
-        // The same, now that it is known what it cost.
-        if (entry.message.status !== null && entry.message.status >= 400) judge(entry, context)
         for (const refusal of context.ledger.unfit.certainWith(entry.exchange.id)) tellRefusal(refusal, context)
       },
     },
@@ -58,17 +56,15 @@ function judge(entry: Entry, context: Context): void {
   else if (own !== null && !hasScope) tell(entry, token, 'token', { scope }, context)
   else if (client !== null) {
     if (client.isInferred && own === null) context.notEvaluated('body-missing')
-    const end = profile.requiredNameEnd(message.url)
+    const end = profile.requiredNameEnd(message.url) ?? ''
     const name = nameIn(client)
-    const isNamed = end === null || name === null || name.trim().toUpperCase().endsWith(end.toUpperCase())
+    const isNamed = name === null || name.trim().toUpperCase().endsWith(end.toUpperCase())
     if (!isNamed) tell(entry, token, 'name', { end }, context)
   }
 }
 
 function tellRefusal(entry: Entry, context: Context): void {
-  const { use, classification } = entry
-  const token = use?.token
-  if (token) tell(entry, token, 'refused', { code: classification.errorCode ?? '' }, context)
+  tell(entry, entry.use?.token as Token, 'refused', { code: entry.classification.errorCode ?? '' }, context)
 }
 
 function tell(
@@ -80,19 +76,16 @@ function tell(
 ): void {
   const { use, exchange } = entry
   const { client, mintedBy } = token
-  const registeredBy = client?.registeredBy ?? null
-  const isRefused = entry.use?.refused === true
   context.report({
     subject: client === null ? tokenSubject(token) : clientSubject(client),
     message,
     data: { ...data, client: client?.clientId ?? '', token: token.id, path: use?.pathTemplate ?? '' },
-    evidence: [...(registeredBy === null ? [] : [registeredBy]), ...(mintedBy === null ? [] : [mintedBy]), exchange.id],
+    evidence: [client?.registeredBy ?? null, mintedBy, exchange.id].filter(id => id !== null),
     claims: [`call:${exchange.id}`],
     at: exchange.startedAt,
     about: entry,
-    ...(message === 'refused' && { severity: 'warning' as const, confidence: 'medium' as const }),
+    ...(message === 'refused' && { severity: 'warning' as const, confidence: 'medium' as const, cost: { failedCalls: 1 } }),
     ...(message === 'name' && { severity: 'info' as const, confidence: 'medium' as const }),
-    ...(isRefused && { cost: { failedCalls: 1 } }),
   })
 }
 

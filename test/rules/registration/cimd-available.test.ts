@@ -9,6 +9,10 @@ const speaks = (revision: string) =>
 
 testRule(R, {
   clean: {
+    'turned away just before': mcp(`${SUPPORTED} · 0.5-1 authorize(C0)=400 invalid_client {${URL_ID}} · 1 reg→C1 {as: one}`),
+    'turned away with a redirect just before': mcp(
+      `${SUPPORTED} · 0.5-1 authorize(C0)=302 {${URL_ID}; location: https://app.example.com/callback?error=invalid_client&state=made-up-state} · 1 reg→C1 {as: one}`,
+    ),
     'not supported': mcp('0 metadata {as: one} · 1 reg→C1 {as: one}'),
     'not a plain yes': mcp('0 metadata {as: one; res.client_id_metadata_document_supported: "true"} · 1 reg→C1 {as: one}'),
     'another server supports it': mcp(
@@ -32,6 +36,13 @@ testRule(R, {
     ),
   },
   flagged: {
+    'no redirect URI at all': { ...mcp(`${SUPPORTED} · 1 reg→C1 {as: one; req.redirect_uris: -}`), expect: [`${R}@1 info`] },
+    'tried only afterwards, and turned away with a redirect': {
+      ...mcp(
+        `${SUPPORTED} · 1 reg→C1 {as: one} · 2 authorize(C0)=302 {${URL_ID}; location: https://app.example.com/callback?error=invalid_client&state=made-up-state}`,
+      ),
+      expect: [`${R}@1 info`],
+    },
     'supported, and registered': { ...mcp(`${SUPPORTED} · 1 reg→C1 {as: one}`), expect: [`${R}@1 info ×1 high`] },
     'supported, and the registration failed': { ...mcp(`${SUPPORTED} · 1 reg=503 {as: one}`), expect: [`${R}@1 info`] },
     'by the revision that brought it': {

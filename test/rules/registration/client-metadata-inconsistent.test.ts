@@ -8,6 +8,16 @@ const grants = (list: string) => `req.grant_types: ${list}; res.grant_types: ${l
 
 testRule(R, {
   clean: {
+    'a key set in the statement': reg(
+      'req.software_statement: jwt{"iss":"made up","jwks":{"keys":[]}}; res.software_statement: jwt{"iss":"made up","jwks":{"keys":[]}}; req.token_endpoint_auth_method: private_key_jwt; res.token_endpoint_auth_method: private_key_jwt; res.client_secret: -',
+    ),
+    'keys may be in a statement that nobody can read': {
+      ...reg(
+        'req.software_statement: made-up; res.software_statement: made-up; req.token_endpoint_auth_method: private_key_jwt; res.token_endpoint_auth_method: private_key_jwt; res.client_secret: -',
+      ),
+      others: ['registration/software-statement-invalid@1'],
+    },
+    'odd things in the place of keys': reg('req.jwks: {"keys":[null,"d",5]}'),
     'a plain one': plain('1 reg→C1'),
     'nothing named: the defaults agree': reg(
       'req.grant_types: -; req.token_endpoint_auth_method: -; res.grant_types: ["authorization_code"]',

@@ -52,6 +52,14 @@ testRule(R, {
     },
   },
   flagged: {
+    'the user signed in at the last moment that counts': {
+      given: `1 reg→C1 · 2 tok(C1)→T1/172800 · 86400 reg→C2 · 86401 tok(C2)→T2/172800 · 88200.2 ${SESSION}`,
+      expect: [`${R}@86400 error ×1`],
+    },
+    'the user signed in later, for whatever reason': {
+      given: `1 reg→C1 · 2 tok(C1)→T1/172800 · 86400 reg→C2 · 86401 tok(C2)→T2/172800 · 88200.201 ${SESSION}`,
+      expect: [`${R}@86400 error ×1`],
+    },
     'silent for a day, and never seen again': {
       given: '1 reg→C1 · 2 tok(C1)→T1/172800 · 86400 reg→C2 · 86401 tok(C2)→T2/172800',
       expect: [`${R}@86400 error ×1 medium`],

@@ -7,6 +7,13 @@ const OTHER = 'res.redirect_uris: ["https://app.example.com/other"]'
 
 testRule(R, {
   clean: {
+    'without its answer, but what is used was never asked for': plain(
+      '1 reg→C1 {req.grant_types: ["password"]; bodies: none} · 2 tok(C1)→T1/3600',
+    ),
+    'grant types that are no list': {
+      ...plain('1 reg→C1 {req.grant_types: password; res.grant_types: ["client_credentials"]} · 2 code(C1)→T1/3600'),
+      others: ['registration/request-format@1'],
+    },
     'registered as asked': plain('1 reg→C1 · 2 tok(C1)→T1/3600'),
     'another grant was given, and the client takes it': plain(
       '1 reg→C1 {req.grant_types: ["authorization_code","client_credentials"]; res.grant_types: ["client_credentials"]} · 2 tok(C1)→T1/3600',

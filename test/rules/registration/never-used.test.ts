@@ -7,6 +7,7 @@ const CODE = 'req.grant_types: ["authorization_code"]; res.grant_types: ["author
 // The client of `1 reg→C1` is known from 1.2 on: the capture has to go on to 121.2, and a use has time until 601.2.
 testRule(R, {
   clean: {
+    'the capture ends a moment too early': `1-1.2 reg→C1 · 121-121.199 ${NEWS}`,
     'used at the token endpoint': `1 reg→C1 · 2 tok(C1)→T1/3600 · 900 ${NEWS}`,
     'used, if only to be refused': `1 reg→C1 · 2 tok(C1)=invalid_client · 900 ${NEWS}`,
     'used at the authorization endpoint': { given: `1 reg→C1 {${CODE}} · 2 authorize(C1) {pkce: v} · 900 ${NEWS}`, profile: 'rfc7591' },
@@ -43,6 +44,16 @@ testRule(R, {
     },
   },
   flagged: {
+    'no sign-in, as the answer alone says': {
+      given: `1 reg→C1 {req.grant_types: -; res.grant_types: ["client_credentials"]} · 900 ${NEWS}`,
+      profile: 'mcp',
+      expect: [`${R}@1 info`],
+    },
+    'the password of the user is no sign-in elsewhere': {
+      given: `1 reg→C1 {req.grant_types: ["password"]; res.grant_types: ["password"]} · 900 ${NEWS}`,
+      profile: 'mcp',
+      expect: [`${R}@1 info`],
+    },
     'nothing for ten minutes': { given: `1 reg→C1 · 900 ${NEWS}`, expect: [`${R}@1 info ×1 low`] },
     'nothing, as long as can be seen': { given: `1-1.2 reg→C1 · 121-121.2 ${NEWS}`, expect: [`${R}@1 info ×1`] },
     'used too late': { given: '1 reg→C1 · 601.21 tok(C1)→T1/3600', expect: [`${R}@1 info ×1`] },

@@ -9,6 +9,19 @@ const WEB =
 
 testRule(R, {
   clean: {
+    'an error that names redirect URIs': plain(
+      '1 reg=400 invalid_redirect_uri {answer: {"error":"invalid_redirect_uri","redirect_uris":["http://app.example.com/callback"]}}',
+    ),
+    'an answer in another dialect': plain(
+      '1 reg=201 {answer: {"clientId":"client-C1","clientSecret":"made-up-secret","redirect_uris":["http://app.example.com/callback"]}}',
+    ),
+    'another dialect, and another URI used': plain(
+      `1 reg→C1 {${CODE}; req.clientName: made up} · 2 authorize(C1) {pkce: v; q.redirect_uri: https://app.example.com/other}`,
+    ),
+    'a web app with neither codes nor tokens, on this device': reg(
+      'http://localhost:5001/callback',
+      '; req.application_type: web; req.response_types: ["none"]; req.grant_types: ["authorization_code"]; res.grant_types: ["authorization_code"]',
+    ),
     https: reg('https://app.example.com/callback'),
     'this device, by number': reg('http://127.0.0.1:5001/callback'),
     'this device, by the longer number': reg('http://[::1]:5001/callback'),
@@ -57,6 +70,15 @@ testRule(R, {
     'no address at all': plain('1 reg→C1 {redirect: /callback}'),
   },
   flagged: {
+    'a fragment, and no scheme': { ...reg('/callback#here'), expect: [`${R}@1 error`] },
+    'a web app with a token, on this device': {
+      ...reg('http://localhost/callback', WEB.replace('id_token token', 'token')),
+      expect: [`${R}@1 error`],
+    },
+    'a web app with an ID token, on this device': {
+      ...reg('http://localhost/callback', WEB.replace('id_token token', 'id_token')),
+      expect: [`${R}@1 error`],
+    },
     'a fragment': { ...reg('https://app.example.com/callback#here'), expect: [`${R}@1 error ×1 high`] },
     javascript: { ...reg('javascript:alert(1)'), expect: [`${R}@1 error`] },
     data: { ...reg('data:text/html,made-up'), expect: [`${R}@1 error`] },

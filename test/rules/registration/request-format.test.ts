@@ -5,6 +5,11 @@ const plain = (given: string) => ({ given, profile: 'rfc7591' as const })
 
 testRule(R, {
   clean: {
+    'an interface from before RFC 7591, though metadata names it': plain(
+      '0 metadata {res.registration_endpoint: https://social.example.org/api/v1/apps} · 1 POST https://social.example.org/api/v1/apps=201 {form: client_name=made+up&redirect_uris=https://app.example.com/cb; answer: {"client_id":"client-C1","client_secret":"made-up-secret","client_secret_expires_at":0,"redirect_uris":["https://app.example.com/cb"]}}',
+    ),
+    'the list beside the one that is wanted': '1 reg→C1 {req.redirect_uris: ["app://com.example"]}',
+    'scopes in one text': plain('1 reg→C1 {req.scope: read write; res.scope: read write}'),
     'as it should be': plain('1 reg→C1'),
     'as the documentation of the server shows': '1 reg→C1',
     'without `redirect_uri`': '1 reg→C1 {req.redirect_uri: -}',
@@ -20,6 +25,18 @@ testRule(R, {
     'other members may be anything': plain('1 reg→C1 {req.client_name: 5}'),
   },
   flagged: {
+    'contacts as one text, where one redirect URI is wanted': {
+      given: '1 reg=400 invalid_request {req.contacts: someone@example.com}',
+      expect: [`${R}@1 warning`, 'registration/software-statement-rejected@1 warning'],
+    },
+    'nothing at all, by no name': {
+      given: '1 reg=400 invalid_request {json: {}; body: ; reqh.content-type: -}',
+      expect: [`${R}@1 warning`, 'registration/software-statement-invalid@1'],
+    },
+    'something by no name': {
+      given: '1 reg=400 invalid_client_metadata {body: made up; reqh.content-type: -}',
+      expect: [`${R}@1 warning`],
+    },
     'a form': {
       ...plain(
         '1 reg=400 invalid_client_metadata {form: redirect_uris=https://app.example.com/cb&grant_types=client_credentials&client_name=a&token_endpoint_auth_method=client_secret_post&software_id=a}',
@@ -103,6 +120,10 @@ testRule(R, {
     },
   },
   notEvaluated: {
+    'the content type of something else may be hidden': {
+      given: '1 reg=400 invalid_client_metadata {reqh.content-type: -; headers: partial; body: made up}',
+      reason: 'header-missing',
+    },
     'the body is missing': { ...plain('1 reg→C1 {request: none}'), reason: 'body-missing' },
     'the header may be hidden': { given: '1 reg→C1 {reqh.x-device-info: -; headers: partial}', reason: 'header-missing' },
     'the content type may be hidden': {

@@ -5,6 +5,12 @@ const plain = (given: string) => ({ given, profile: 'rfc7591' as const })
 
 testRule(R, {
   clean: {
+    'an end before all time, and no issue': plain('1 reg→C1 {res.client_id_issued_at: -; res.client_secret_expires_at: -5}'),
+    'issued ahead, to the last moment that clocks may differ': plain('1-2 reg→C1 {issued: 362}'),
+    'a secret that another client was seen with': {
+      ...plain('0, 1 tok(C9)→T1/3600 {secret: made-up-secret-of-C1} · 9 reg→C1'),
+      others: ['registration/redundant@9'],
+    },
     'as it should be': plain('1 reg→C1'),
     'documented deviations: no expiry, no statement, `scopes`': '1 reg→C1',
     'a secret that ends': plain('1 reg→C1 {secretExpires: 86400}'),
@@ -58,6 +64,12 @@ testRule(R, {
     'a body that is no text': plain('1 reg→C1 {mime: image/png; bodies: binary}'),
   },
   flagged: {
+    'issued in the future, by a millisecond': { ...plain('1-1.999 reg→C1 {issued: 362}'), expect: [`${R}@1 warning`] },
+    'no secret, and nothing said of grants': { given: '1 reg→C1 {res.client_secret: -; res.grant_types: -}', expect: [`${R}@1 error`] },
+    'no client, and the secret of another': {
+      ...plain('1 reg→C1 · 2 reg→C2 {metadata: Two; res.client_id: -; res.client_secret: made-up-secret-of-C1}'),
+      expect: [`${R}@2 error ×1`],
+    },
     'not JSON, though said to be': { ...plain('1 reg=201 {text: made up}'), expect: [`${R}@1 error ×1 high`] },
     'a page': { ...plain('1 reg=html'), expect: [`${R}@1 error`] },
     'a list': { ...plain('1 reg=201 {text: ["made up"]}'), expect: [`${R}@1 error`] },

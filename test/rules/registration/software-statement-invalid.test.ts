@@ -5,6 +5,7 @@ const PARTS = 'eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJtYWRlIHVwIn0.bWFkZS11cA'
 
 testRule(R, {
   clean: {
+    'the body is missing, where none is needed': { given: '1 reg→C1 {request: none}', profile: 'rfc7591' },
     'a statement as downloaded; it does not expire': '1 reg→C1',
     'no statement where none is needed': { given: '1 reg→C1', profile: 'rfc7591' },
     'one that ends later': '1 reg→C1 {req.software_statement: jwt{"iss":"made up","exp":"@5000"}}',

@@ -4,6 +4,18 @@ const R = 'registration/software-statement-rejected'
 
 testRule(R, {
   clean: {
+    'with the status of a success, it is another mistake (0.6)': {
+      given: '1 reg=200 invalid_software_statement',
+      others: ['server/error-nonconformant@1'],
+    },
+    'invalid_request with a statement, at a server that takes other registrations as well': {
+      given: '1 reg=400 invalid_request {req.software_statement: jwt{"iss":"made up"}}',
+      profile: 'rfc7591',
+    },
+    'invalid_request for a body that holds no statement': {
+      given: '1 reg=400 invalid_request {body: made up}',
+      others: ['registration/request-format@1'],
+    },
     accepted: '1 reg→C1 · 2 tok(C1)→T1/3600',
     'another error': '1 reg=400 invalid_redirect_uri',
     'the server is in trouble': '1 reg=500 invalid_software_statement',
@@ -23,6 +35,11 @@ testRule(R, {
     'the answer of another status is missing': '1 reg=403 {bodies: none}',
   },
   flagged: {
+    'refused although none was sent': { given: '1 reg=400 invalid_software_statement', profile: 'rfc7591', expect: [`${R}@1 error`] },
+    'invalid_request with a statement that was accepted before': {
+      given: '1 reg→C1 · 2 tok(C1)=invalid_client · 3 reg=400 invalid_request',
+      expect: [`${R}@3 warning ×1`],
+    },
     'not valid': { given: '1 reg=400 invalid_software_statement', expect: [`${R}@1 error ×1 high`] },
     'not approved, by another status': { given: '1 reg=403 unapproved_software_statement', expect: [`${R}@1 error`] },
     'at any other server': {

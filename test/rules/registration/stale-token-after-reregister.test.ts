@@ -5,6 +5,36 @@ const R = 'registration/stale-token-after-reregister'
 // The new client C2 is known from 300.2 on: calls are looked at after 305.2, and a token request is waited for until 360.2.
 testRule(R, {
   clean: {
+    'hidden tokens, and nobody registered again': '1 reg→C1 · 2 tok(C1)→T1/3600 · 400 preflight · 400.5 api(T1) {auth: hidden}',
+    'hidden tokens, and the new client is in use':
+      '1 reg→C1 · 2 tok(C1)→T1/3600 · 299 tok(C1)=invalid_client · 300 reg→C2 · 301 tok(C2)→T2/3600 · 400 preflight · 400.5 api(T1) {auth: hidden}',
+    'a hidden token within five seconds':
+      '1 reg→C1 · 2 tok(C1)→T1/3600 · 299 tok(C1)=invalid_client · 300 reg→C2 · 301 preflight · 305.2 api(T1) {auth: hidden}',
+    'no token at all': {
+      given: '1 reg→C1 · 2 tok(C1)→T1/3600 · 299 tok(C1)=invalid_client · 300 reg→C2 · 400 api()=401',
+      others: ['bearer/missing@400'],
+    },
+    'another app uses the token, and the new client has no name':
+      '1 reg→C1 · 2 tok(C1)→T1/3600 · 299 tok(C1)=invalid_client · 300 reg→C2 {bodies: none} · 400 api(T1) {instance: b}',
+    'a call and a token request at the last moment':
+      '1 reg→C1 · 2 tok(C1)→T1/3600 · 299 tok(C1)=invalid_client · 300 reg→C2 · 360.2 api(T1) · 360.2 tok(C2)→T2/3600',
+    'a client from before the capture, alone': '2 tok(C1)→T1/3600 · 400 api(T1)',
+    'a client from before the capture, seen after the registration': '0 reg→C2 · 2 tok(C1)→T1/3600 · 400 api(T1)',
+    'a client from before the capture, within five seconds': '2 tok(C1)→T1/3600 · 299 tok(C1)=invalid_client · 300 reg→C2 · 305.2 api(T1)',
+    'an address as client id belongs to no registration': {
+      given: '2 tok(C1)→T1/3600 {req.client_id: https://app.example.com/client.json} · 300 reg→C2 · 400 api(T1)',
+      profile: 'mcp',
+    },
+    'back and forth with a token that has expired: that is the mistake then (0.6)': {
+      given:
+        '1 reg→C1 · 2 tok(C1)→T1/300 · 10 api(T1) · 299 tok(C1)=invalid_client · 300 reg→C2 · 301 tok(C2)→T2/3600 · 310 api(T2) · 320 api(T1)=401 · 330 api(T2)',
+      others: ['bearer/expired-token-used@320'],
+    },
+    'back and forth of clients for different audiences': {
+      given:
+        '1 reg→C1 {req.resource: https://one.example.com/} · 2 tok(C1)→T1/3600 · 10 api(T1) · 299 tok(C1)=invalid_client · 300 reg→C2 {req.resource: https://two.example.com/} · 301 tok(C2)→T2/3600 · 310 api(T2) · 320 api(T1)',
+      profile: 'rfc7591',
+    },
     'a token was asked for with the new client at once': {
       given: '1 reg→C1 · 2 tok(C1)→T1/3600 · 299 tok(C1)=invalid_client · 300 reg→C2 · 301 tok(C2)→T2/3600 · 400 api(T2)',
     },
@@ -83,6 +113,10 @@ testRule(R, {
     },
   },
   flagged: {
+    'one call in time and one later': {
+      given: '1 reg→C1 · 2 tok(C1)→T1/3600 · 299 tok(C1)=invalid_client · 300 reg→C2 · 310 api(T1) · 400 api(T1)',
+      expect: [`${R}@310 error ×2 medium`],
+    },
     'no token was asked for with the new client': {
       given: '1 reg→C1 · 2 tok(C1)→T1/3600 · 299 tok(C1)=invalid_client · 300 reg→C2 · 400 api(T1)',
       expect: [`${R}@400 error ×1 medium`],

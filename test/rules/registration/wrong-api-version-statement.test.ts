@@ -7,6 +7,8 @@ const UNWANTED = '401 invalid_access_token_client_application'
 // T1 of `2 tok(C1)→T1` is issued at 2.2: it is fresh until 62.2.
 testRule(R, {
   clean: {
+    'the registration was answered out of sight, and the token says it all':
+      '1 reg→C1 {bodies: none} · 2 tok(C1)→T1/3600 {claims: {"scopes":"api:client:v2"}} · 3 api(T1)',
     'registered for it': '1 reg→C1 · 2 tok(C1)→T1/3600 · 3 api(T1)',
     'one scope of several': '1 reg→C1 {res.scopes: ["config:client","api:client:v2"]} · 2 tok(C1)→T1/3600 · 3 api(T1)',
     'the answer says nothing of scopes': '1 reg→C1 {res.scopes: -} · 2 tok(C1)→T1/3600 · 3 api(T1)',
@@ -36,6 +38,10 @@ testRule(R, {
       '1 reg→C1 {req.software_statement: jwt{"iss":"auth.adobe.com","sub":"a","name":"My app"}} · 2 tok(C1)→T1/3600 · 3 api(T1) {path: /api/v1/tokens/authn}',
   },
   flagged: {
+    'V1: by any of its tokens': {
+      given: `1 reg→C1 {${OLD}} · 2 tok(C1)→T1/60 · 3 api(T1) · 61 tok(C1)→T2/60 · 62 api(T2)`,
+      expect: [`${R}@3 error ×2`],
+    },
     'V1: the registration lacks the scope': {
       given: `1 reg→C1 {${OLD}} · 2 tok(C1)→T1/3600 · 3, 100 api(T1)`,
       expect: [`${R}@3 error ×2 high`],
