@@ -2,11 +2,12 @@
 import { randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
-import type { HarContents } from '../core/har'
-import { type RedactionReport, redactHar } from '../core/redact/har'
+import { Engine } from '../core/engine'
+import { type RedactionReport, redactHar, signaturesOf } from '../core/redact/har'
 import { differences, type Linted } from '../core/redact/proof'
+import type { Signatures } from '../core/redact/redactor'
+import { verifySignatures } from '../core/signatures'
 import { profiles } from '../profiles'
-import { lintContents } from '../report/lint-har'
 import { rules } from '../rules'
 import type { RedactCommand } from './arguments'
 import { about, checkTarget, isSystemError, openHars } from './files'
@@ -24,7 +25,7 @@ export async function redact({ file, out, config, profile }: RedactCommand): Pro
   // Beside its place and under another name: whoever finds the copy there finds one that was looked through.
   const draft = `${out}.${randomBytes(4).toString('hex')}.part`
   try {
-    const report = await write(file, draft, before.contents, out)
+    const report = await write(file, draft, before, out)
     const after = await openAndLint(draft, setup)
     refuse(file, report, differences(before, after, report.positions))
     await move(draft, out)
@@ -35,19 +36,28 @@ export async function redact({ file, out, config, profile }: RedactCommand): Pro
   return 0
 }
 
-async function openAndLint(file: string, { settings }: Setup): Promise<Linted> {
+interface Checked extends Linted {
+  readonly signatures: Signatures
+}
+
+async function openAndLint(file: string, { settings }: Setup): Promise<Checked> {
   const [opened] = await openHars([file], settings.roles)
   if (opened === undefined) throw new UsageError(`${file}: the file cannot be read`)
   const { contents } = opened
   const suppressions = [...settings.suppressions, ...contents.suppressions]
-  return { contents, result: lintContents(contents, { rules, profiles, settings: { ...settings, suppressions } }) }
+  const engine = new Engine({ rules, profiles, settings: { ...settings, suppressions } })
+  for (const exchange of contents.exchanges) engine.put(exchange)
+  const asked = engine.jwtsToVerify()
+  const answers = await verifySignatures(asked)
+  engine.putSignatures(answers)
+  return { contents, result: engine.result(), signatures: signaturesOf(asked, answers) }
 }
 
-async function write(file: string, draft: string, contents: HarContents, out: string): Promise<RedactionReport> {
+async function write(file: string, draft: string, { contents, signatures }: Checked, out: string): Promise<RedactionReport> {
   const source = () => createReadStream(file, { highWaterMark: 1 << 20 })
   const handle = await create(draft, out)
   try {
-    const pieces = redactHar(source, { key: randomBytes(32), contents })
+    const pieces = redactHar(source, { key: randomBytes(32), contents, signatures })
     for (let piece = await pieces.next(); ; piece = await pieces.next()) {
       if (piece.done === true) return piece.value
       await handle.write(piece.value)

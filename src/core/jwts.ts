@@ -2,6 +2,7 @@
 import { headerValue } from './exchange'
 import { type DecodedJwt, decodeJwt } from './jwt'
 import type { Entry } from './ledger'
+import { hiddenSignature } from './placeholder'
 
 export type JwtUse = 'access token' | 'ID token' | 'client assertion' | 'assertion' | 'software statement' | 'DPoP proof'
 
@@ -36,8 +37,8 @@ function seen(...values: readonly (readonly [JwtUse, string | null])[]): readonl
   return values.flatMap(([use, text]) => (text === null || !text.startsWith('ey') ? [] : [{ use, text, jwt: decodeJwt(text) }]))
 }
 
-/** A tool took the signature out: nothing that is said of it can be checked. */
+/** A tool took the signature out: nothing that is said of it can be checked. Ours says itself whether it was good. */
 export function isScrubbed(text: string): boolean {
   const signature = text.slice(text.lastIndexOf('.') + 1)
-  return /^(?:redacted|removed|masked|hidden|signature|x{3,}|\*{3,})/i.test(signature)
+  return hiddenSignature(signature) === null && /^(?:redacted|removed|masked|hidden|signature|x{3,}|\*{3,})/i.test(signature)
 }

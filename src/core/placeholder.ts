@@ -24,6 +24,16 @@ export function isOurPlaceholder(value: string): boolean {
   return /^(?:redact(?:ed)?|rd)[.-][\x21-\x7eø]+$/.test(value) || /^ey[\w-]+(?:\.[\w-]*)?\.(?:[\w-]*\.)*redacted-[\w-]+$/.test(value)
 }
 
+/** What is left of a signature that we hid: whether it fitted its key, where that was known. */
+export type HiddenSignature = 'verified' | 'invalid' | 'unchecked' | 'unknown'
+
+const HIDDEN_SIGNATURE = /^redacted-(?:(verified|invalid|unchecked)-)?signature-[0-9a-f]+$/
+
+export function hiddenSignature(signature: string): HiddenSignature | null {
+  const found = HIDDEN_SIGNATURE.exec(signature)
+  return found === null ? null : ((found[1] as HiddenSignature | undefined) ?? 'unknown')
+}
+
 const EMPTY_VALUES = new Set(['', 'undefined', 'null', 'nan', '[object object]', 'none', 'bearer'])
 
 /** A value that is no value: a variable was not set when the request was made. */

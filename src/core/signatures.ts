@@ -9,6 +9,7 @@ import { decodeJwt } from './jwt'
 import { isScrubbed } from './jwts'
 import { type FoundKey, type GivenKeySet, isShared, keysFor } from './keys'
 import type { JwtToVerify, SignatureAnswer, SignatureState } from './ledger/signatures'
+import { type HiddenSignature, hiddenSignature } from './placeholder'
 
 /** `keySets`: what the user gave, beside the keys that each question brings along. */
 export async function verifySignatures(
@@ -27,6 +28,8 @@ async function stateOf({ text, issuer, sources }: JwtToVerify, keySets: readonly
   if (header.b64 === false) return { kind: 'not-checked', because: 'unsupported' }
   const given = keySets.filter(set => set.issuer === null || set.issuer === issuer)
   const candidates = keysFor(header, [...sources, ...given])
+  const hidden = hiddenSignature(text.slice(text.lastIndexOf('.') + 1))
+  if (hidden !== null) return stateOfHidden(hidden, candidates)
   const answers = await Promise.all(candidates.map(async key => ({ key, isGood: await isSignedBy(text, alg, key) })))
   const good = answers.find(({ isGood }) => isGood)
   if (good !== undefined) return { kind: 'verified', kid: good.key.kid, from: good.key.from }
@@ -35,6 +38,14 @@ async function stateOf({ text, issuer, sources }: JwtToVerify, keySets: readonly
   if (first === undefined || answers.length > 1) return { kind: 'no-key' }
   if (first.isGood === null) return { kind: 'not-checked', because: 'unsupported' }
   return { kind: 'invalid', kid: first.key.kid, from: first.key.from }
+}
+
+/** In a file that was redacted, signatures are gone and keys too: what was found before is found again. */
+function stateOfHidden(hidden: HiddenSignature, candidates: readonly FoundKey[]): SignatureState {
+  const [first] = candidates
+  if (first === undefined || (hidden !== 'verified' && candidates.length > 1)) return { kind: 'no-key' }
+  if (hidden === 'verified' || hidden === 'invalid') return { kind: hidden, kid: first.kid, from: first.from }
+  return { kind: 'not-checked', because: hidden === 'unchecked' ? 'unsupported' : 'scrubbed' }
 }
 
 /** Null: it cannot be tried here. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isOurPlaceholder, isPlaceholder, isRedacted } from '../../src/core/placeholder'
+import { hiddenSignature, isOurPlaceholder, isPlaceholder, isRedacted } from '../../src/core/placeholder'
 import { Placeholders } from '../../src/core/redact/placeholders'
 
 describe('what other tools leave in the place of a secret is unknown', () => {
@@ -40,6 +40,18 @@ describe('what other tools leave in the place of a secret is unknown', () => {
     for (const value of ['made-up-token', 'eyJhbGciOiJSUzI1NiJ9.e30.bWFkZS11cA', 'redaction-of-a-text'])
       expect(isOurPlaceholder(value)).toBe(false)
   })
+})
+
+describe('a signature that we hid says whether it was good', () => {
+  it.each([
+    ['redacted-verified-signature-0123abcd', 'verified'],
+    ['redacted-invalid-signature-0123abcd', 'invalid'],
+    ['redacted-unchecked-signature-0123abcd', 'unchecked'],
+    ['redacted-signature-0123abcd', 'unknown'],
+    ['redacted', null],
+    ['bWFkZS11cA', null],
+    ['', null],
+  ])('%s', (signature, state) => expect(hiddenSignature(signature)).toBe(state))
 })
 
 describe('what is no value', () => {

@@ -1,9 +1,11 @@
 /** Redacts a HAR as the command does, and compares what is found before and after. */
+import { Engine } from '../../src/core/engine'
 import { readHar } from '../../src/core/har'
-import { type RedactionReport, redactHar } from '../../src/core/redact/har'
+import { type RedactionReport, redactHar, signaturesOf } from '../../src/core/redact/har'
 import { differences, type Linted } from '../../src/core/redact/proof'
+import type { Signatures } from '../../src/core/redact/redactor'
+import { verifySignatures } from '../../src/core/signatures'
 import { profiles } from '../../src/profiles'
-import { lintContents } from '../../src/report/lint-har'
 import { rules } from '../../src/rules'
 
 export interface Redacted {
@@ -21,7 +23,7 @@ export const testKey = (letter = 'k') => new TextEncoder().encode(letter.repeat(
 
 export async function redactText(har: string, key = testKey()): Promise<Redacted> {
   const before = await lintText(har)
-  const pieces = redactHar(() => bytesOf(har), { key, contents: before.contents })
+  const pieces = redactHar(() => bytesOf(har), { key, contents: before.contents, signatures: before.signatures })
   let text = ''
   let piece = await pieces.next()
   while (piece.done !== true) {
@@ -33,9 +35,14 @@ export async function redactText(har: string, key = testKey()): Promise<Redacted
   return { text, report, before, after, differences: differences(before, after, report.positions) }
 }
 
-export async function lintText(har: string): Promise<Linted> {
+export async function lintText(har: string): Promise<Linted & { readonly signatures: Signatures }> {
   const contents = await readHar(bytesOf(har), { captureId: 'capture', profiles })
-  return { contents, result: lintContents(contents, { rules, profiles }) }
+  const engine = new Engine({ rules, profiles })
+  for (const exchange of contents.exchanges) engine.put(exchange)
+  const asked = engine.jwtsToVerify()
+  const answers = await verifySignatures(asked)
+  engine.putSignatures(answers)
+  return { contents, result: engine.result(), signatures: signaturesOf(asked, answers) }
 }
 
 async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {

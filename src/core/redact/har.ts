@@ -7,10 +7,12 @@ import { type HttpExchange, headerValue } from '../exchange'
 import type { HarContents } from '../har'
 import { readHarEntry } from '../har-entry'
 import { type HarPiece, scanHar } from '../har-scan'
+import type { JwtToVerify, SignatureAnswer } from '../ledger/signatures'
 import { type Json, Message } from '../message'
+import type { HiddenSignature } from '../placeholder'
 import { asObject, numberIn, ownMembers, redactEntry } from './entry'
 import { Leftovers } from './leftovers'
-import { Redactor } from './redactor'
+import { Redactor, type Signatures } from './redactor'
 
 /** The version of what is written under `log._dcr`. */
 const VERSION = 1
@@ -20,6 +22,8 @@ export interface RedactOptions {
   readonly key: Uint8Array
   /** What `readHar` found in the same file: its exchanges are what is kept. */
   readonly contents: HarContents
+  /** What came of checking its signatures: the export has none to be checked. */
+  readonly signatures?: Signatures
 }
 
 export interface RedactionReport {
@@ -39,9 +43,9 @@ export interface RedactionReport {
  */
 export async function* redactHar(
   open: () => AsyncIterable<Uint8Array>,
-  { key, contents }: RedactOptions,
+  { key, contents, signatures }: RedactOptions,
 ): AsyncGenerator<string, RedactionReport> {
-  const redactor = new Redactor(key)
+  const redactor = new Redactor(key, signatures)
   const reduced = new Map<number, HttpExchange>()
   for (const exchange of contents.exchanges) {
     const place = contents.places.get(exchange.id)
@@ -81,6 +85,20 @@ export async function* redactHar(
   leftovers.look(own)
   yield `\n],"_dcr":${own}}}\n`
   return { removed, keptEntries, omittedEntries, positions, left: leftovers.found }
+}
+
+/** What is to be remembered of signatures, from what was asked and answered about them. */
+export function signaturesOf(asked: readonly JwtToVerify[], answers: readonly SignatureAnswer[]): Signatures {
+  const states = new Map(answers.map(({ id, state }) => [id, state]))
+  const found = new Map<string, HiddenSignature>()
+  for (const { id, text } of asked) {
+    const state = states.get(id)
+    // Asked with several sets of keys, it may have fitted one and not another: that it did not is what a finding says.
+    if (state === undefined || found.get(text) === 'invalid') continue
+    if (state.kind === 'verified' || state.kind === 'invalid') found.set(text, state.kind)
+    else if (state.kind === 'not-checked' && state.because === 'unsupported' && !found.has(text)) found.set(text, 'unchecked')
+  }
+  return found
 }
 
 const OURSELVES: Json = { name: 'DCR DevTools', version: '1' }

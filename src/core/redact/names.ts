@@ -163,7 +163,7 @@ export function headerPolicyOf(name: string): HeaderPolicy {
  * tokens hardly ever are.
  */
 export function looksLikeWord(text: string): boolean {
-  if (text.length > 48 || (/^[a-f\d]{8,}$/i.test(text) && /\d/.test(text))) return false
+  if (text.length > 48 || (/^[a-f\d-]{8,}$/i.test(text) && /\d/.test(text))) return false
   return text
     .replace(/^[._$@]+/, '')
     .split(/[-_. :]/)

@@ -5,7 +5,7 @@
  */
 import type { Header } from '../exchange'
 import { looksLikeJwe, looksLikeJwt } from '../jwt'
-import { isPlaceholder, isRedacted } from '../placeholder'
+import { type HiddenSignature, isPlaceholder, isRedacted } from '../placeholder'
 import { headerSecret, memberSecret, type SecretKind, spell } from '../secrets'
 import { base64, base64url, bytesOf, textOfBase64 } from './base64'
 import { type JsonChange, rewriteJson } from './json-rewrite'
@@ -23,6 +23,9 @@ import {
 } from './names'
 import { Placeholders } from './placeholders'
 import { sha256 } from './sha256'
+
+/** By JWT: what its signature said to the keys of its issuer, where somebody checked it. */
+export type Signatures = ReadonlyMap<string, HiddenSignature>
 
 type Members = Readonly<Record<string, unknown>>
 
@@ -51,6 +54,7 @@ const NOTHING: Members = Object.freeze({})
 export class Redactor {
   readonly known = new KnownSecrets()
   readonly #key: Uint8Array
+  readonly #signatures: Signatures
   #placeholders: Placeholders
   #isLearning = true
   readonly #clients = new Set<string>()
@@ -59,8 +63,9 @@ export class Redactor {
   readonly #jwts = new Map<string, string>()
   readonly #removed = new Map<string, Set<string>>()
 
-  constructor(key: Uint8Array) {
+  constructor(key: Uint8Array, signatures: Signatures = new Map()) {
     this.#key = key
+    this.#signatures = signatures
     this.#placeholders = new Placeholders(key)
   }
 
@@ -283,13 +288,18 @@ export class Redactor {
       if (part === '') return ''
       if (parts.length === 3 && index === 0) return this.#part(part, kind) ?? this.#opaquePart(part)
       if (cut !== null) return this.#marker(cut)
-      if (parts.length === 3) return `redacted-signature-${this.#placeholders.digest(compact).slice(0, 24)}`
+      if (parts.length === 3) return this.#signature(compact)
       return this.#opaquePart(part)
     })
     const plain = [readable, ...others].join('.')
     const redacted = blank === '' ? plain : plain.slice(0, 8) + blank + plain.slice(8)
     this.#jwts.set(text, redacted)
     return redacted
+  }
+
+  #signature(jwt: string): string {
+    const state = this.#signatures.get(jwt)
+    return `redacted-${state === undefined ? '' : `${state}-`}signature-${this.#placeholders.digest(jwt).slice(0, 24)}`
   }
 
   /** Null where the part is no JSON. */
@@ -359,8 +369,10 @@ export class Redactor {
 
   #segment(segment: string): string {
     const plain = decoded(segment)
+    if (plain === '' || /^\d{1,2}$/.test(plain)) return segment
     // `{tenant}` is the pattern of an address.
-    if (plain === '' || /^(?:\d{1,2}|\{[a-z_]{1,32}\})$/i.test(plain)) return segment
+    const pattern = /^\{([^{}]+)\}$/.exec(plain)?.[1]
+    if (pattern !== undefined && looksLikeWord(pattern)) return segment
     const known = this.known.kindOf(plain)
     const isSecret = known !== null && known !== 'personal' && known !== 'cookie' && !isOrdinary(plain)
     if (isSecret) return encodeURIComponent(this.secret(plain, known))
@@ -610,9 +622,10 @@ function isUnsigned(text: string): boolean {
   return parts.length === 3 && text.startsWith('ey') && (signature === '' || isRedacted(signature))
 }
 
-/** A JWT that was hidden, or one without a signature, which is the same before and after. */
+/** A JWT whose signature was hidden, by us or before us. */
 export function isOurs(jwt: string): boolean {
-  return jwt.split('.').at(-1)?.startsWith('redacted-') === true
+  const signature = jwt.split('.').at(-1) ?? ''
+  return signature.startsWith('redacted-') || isRedacted(signature)
 }
 
 function isCookieAttribute(text: string): boolean {

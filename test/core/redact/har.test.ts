@@ -227,6 +227,24 @@ describe('what belongs together still does', () => {
     expect(basic?.request.url).toBe(`https://as.example.com/x/${shown}/token`)
   })
 
+  it('a secret and whoever it was carried to, in base64 or among other things', async () => {
+    const secret = 'made-up-secret-0001'
+    const [token, tracker] = await redacted(
+      { form: `grant_type=client_credentials&client_id=client-1&client_secret=${secret}` },
+      {
+        url: `https://as.example.com/token?a=${base64url(JSON.stringify({ user: 'made-up-user', t: secret }))}`,
+        headers: { cookie: `x=made-up-before,${secret}` },
+      },
+    )
+    const shown = new URLSearchParams(token?.request.postData.text).get('client_secret') ?? ''
+    const carried = Buffer.from(new URL(tracker?.request.url ?? '').searchParams.get('a') ?? '', 'base64url').toString()
+    expect(carried).toContain(shown)
+    expect(carried).not.toContain('made-up-user')
+    const cookie = tracker?.request.headers.find(header => header.name === 'cookie')?.value
+    expect(cookie).toMatch(/^x=redact[^,]*,/)
+    expect(cookie?.endsWith(`,${shown}`)).toBe(true)
+  })
+
   it('a JWT in a JWT, JSON in a string', async () => {
     const inner = jwtOf({ iss: 'https://inner.example', sub: 'made-up-inner-subject' })
     const answer = JSON.stringify({
