@@ -26,6 +26,7 @@ import { Reach } from './ledger/reach'
 import { Refusals } from './ledger/refusals'
 import { Sequels } from './ledger/sequels'
 import { SignIns } from './ledger/sign-ins'
+import { Signatures } from './ledger/signatures'
 import { Throttles } from './ledger/throttles'
 import { UnfitClients } from './ledger/unfit-clients'
 import { earlyWindow, grantedLifetime, type Limits } from './lifetime'
@@ -131,6 +132,7 @@ export class Ledger {
   readonly sequels: Sequels
   readonly unfit: UnfitClients
   readonly throttles: Throttles
+  readonly signatures: Signatures
   readonly challenges: Challenges
   readonly cutJwts: CutJwts
   readonly refusals: Refusals
@@ -199,6 +201,7 @@ export class Ledger {
     this.sequels = new Sequels(journal, settings.limits.near)
     this.unfit = new UnfitClients(journal, settings.limits.near)
     this.throttles = new Throttles(journal)
+    this.signatures = new Signatures(journal, this.documents, settings.keySets)
     this.challenges = new Challenges(journal)
     this.cutJwts = new CutJwts(journal)
     this.refusals = new Refusals(journal, settings.limits.near)
@@ -260,6 +263,7 @@ export class Ledger {
     this.reach.request(entry, this.keyOf(entry), value => this.secret(value))
     this.sequels.request(entry, this)
     this.cutJwts.request(entry)
+    this.signatures.request(entry)
   }
 
   /** The answer came, or the request failed. Returns the registrations that became known by it. */
@@ -275,6 +279,7 @@ export class Ledger {
     if (isBare(entry)) this.bareCalls.refused(entry, this.keyOf(entry))
     const registered = this.#answered(entry)
     this.cutJwts.response(entry)
+    this.signatures.response(entry)
     this.reach.response(entry, this.keyOf(entry))
     return registered
   }

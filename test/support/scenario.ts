@@ -20,10 +20,10 @@
  *   GET URL=200   POST URL   OPTIONS  anything else; OPTIONS is a preflight
  *
  * and after any of them `{name: value; …}`. Who sent it: instance, top (address of the top-level page), tab, partition,
- * capture, device (`none`: no device header), origin: none (a native app), type (resource type). What was sent:
+ * capture, device (`none`: no device header), origin: none (a native app), type (resource type; `-`: not told). What was sent:
  * statement, metadata, redirect, grant, scope, resource, user, client, secret, as (another authorization server), host,
- * path, dpop (name of a key), auth: basic, referer, state, pkce (name of a verifier) in `authorize`, verifier in
- * `code`, code (its name) in `code` and `callback`. What came back: secretExpires (s), issued (s), jwt (lifetime in s,
+ * path, dpop (name of a key), auth: basic, referer, state, pkce (name of a verifier, `-` for none) in `authorize`, verifier in
+ * `code` (the last one's unless said otherwise), code (its name) in `code` and `callback`. What came back: secretExpires (s), issued (s), jwt (lifetime in s,
  * `600@100` issued at 100), claims and header (JSON: the token is a JWT of these), action, challenge, cors: none,
  * date (s, the server's clock), location, retryAfter. What the capture lacks: bodies: none or binary (answers), request: none
  * (bodies of requests), auth: hidden, redact: MEMBER (in request and answer) or `bearer`, headers: partial.
@@ -71,6 +71,7 @@ export function parseScenario(text: string, profile: ScenarioProfile = 'adobe-pa
   const exchanges: HttpExchange[] = []
   const marks: Mark[] = []
   tokenValues.clear()
+  lastVerifier = '-'
   steps.forEach((step, index) => {
     const id = `x${String(index + 1).padStart(3, '0')}`
     if (step.verb === 'clear') {
@@ -272,6 +273,11 @@ function jwtOf(claims: object, header: object = { alg: 'RS256' }): string {
 
 /** Long enough (RFC 7636 section 4.1), and visibly made up. */
 export const verifier = (name: string) => `made-up-verifier-${name}-${'x'.repeat(40)}`
+/** The verifier behind the challenge of the last authorization request: what `code` sends unless it says otherwise. */
+let lastVerifier = '-'
+function verifierOf({ verifier: name = lastVerifier }: Step['options']): Record<string, string> {
+  return name === '-' ? {} : { code_verifier: verifier(name) }
+}
 const challengeOf = (name: string) => createHash('sha256').update(verifier(name)).digest('base64url')
 
 /** A statement as downloaded: two with one `sub` are one registered application, whatever their text. */
@@ -331,11 +337,11 @@ function token(step: Step, id: string, profile: ScenarioProfile): HttpExchange {
     grant_type: options.grant ?? (verb === 'tok' ? 'client_credentials' : verb === 'refresh' ? 'refresh_token' : 'authorization_code'),
     ...(options.auth === undefined && { client_id: clientId(client), client_secret: options.secret ?? clientSecret(client) }),
     ...(options.user !== undefined && { username: options.user, password: 'made-up-password' }),
-    ...(options.resource !== undefined && { resource: options.resource }),
+    ...resourceOf(options, profile),
     ...(options.scope !== undefined && { scope: options.scope }),
     ...(verb === 'refresh' && { refresh_token: `made-up-refresh-${argument}` }),
     ...(verb === 'code' && { code: `made-up-code-${options.code ?? id}`, redirect_uri: 'https://app.example.com/callback' }),
-    ...(options.verifier !== undefined && { code_verifier: verifier(options.verifier) }),
+    ...(verb === 'code' && verifierOf(options)),
   }
   const url = addressOf('token', step, profile)
   const basic = Buffer.from(`${clientId(client)}:${options.secret ?? clientSecret(client)}`).toString('base64')
@@ -438,14 +444,16 @@ function preflight(step: Step, id: string, profile: ScenarioProfile): HttpExchan
 }
 
 function authorize(step: Step, id: string, profile: ScenarioProfile): HttpExchange {
+  const { pkce = id } = step.options
+  lastVerifier = pkce
   const query = new URLSearchParams({
     response_type: 'code',
     client_id: clientId(step.argument),
     redirect_uri: 'https://app.example.com/callback',
     state: step.options.state ?? 'made-up-state',
     ...(step.options.scope !== undefined && { scope: step.options.scope }),
-    ...(step.options.resource !== undefined && { resource: step.options.resource }),
-    ...(step.options.pkce !== undefined && { code_challenge: challengeOf(step.options.pkce), code_challenge_method: 'S256' }),
+    ...resourceOf(step.options, profile),
+    ...(pkce !== '-' && { code_challenge: challengeOf(pkce), code_challenge_method: 'S256' }),
   })
   return exchange(step, id, {
     method: 'GET',
@@ -454,6 +462,13 @@ function authorize(step: Step, id: string, profile: ScenarioProfile): HttpExchan
     type: 'document',
     noOrigin: true,
   })
+}
+
+/** Clients of a protocol that asks for it name the resource that the token is for. */
+function resourceOf({ resource }: Step['options'], profile: ScenarioProfile): Record<string, string> {
+  const { api, path } = SERVERS[profile]
+  const named = resource ?? (profile === 'mcp' ? api + path : '-')
+  return named === '-' ? {} : { resource: named }
 }
 
 /** Another authorization server: of Adobe's, another environment. */
@@ -588,9 +603,7 @@ function requestBody(parts: Parts, options: Step['options']): Body {
   const json = parts.json && JSON.stringify(redact(parts.json, options.redact))
   const text = options.body ?? json ?? (parts.form ? formText(redact(parts.form, options.redact)) : null)
   if (text !== null && options.request === 'none') return { state: 'not-captured', mimeType: null, size: null }
-  return text === null
-    ? NO_BODY
-    : { state: 'present', text, mimeType: mimeOf(parts, options), size: text.length }
+  return text === null ? NO_BODY : { state: 'present', text, mimeType: mimeOf(parts, options), size: text.length }
 }
 
 /** A body that comes by no name has none. */
@@ -652,7 +665,7 @@ function contextOf({ options }: Step, parts: Parts, origin: string): ExchangeCon
     initiator: parts.noOrigin || options.origin === 'none' ? null : origin,
     pageUrl: options.origin === 'none' ? null : (options.top ?? `${origin}/`),
     loadId: null,
-    resourceType: parts.type ?? 'fetch',
+    resourceType: options.type === '-' ? null : (parts.type ?? 'fetch'),
     fromCache: options.cache === 'yes',
     viaServiceWorker: options.worker === 'yes',
     partition: options.partition ?? null,

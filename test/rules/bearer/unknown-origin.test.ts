@@ -21,6 +21,7 @@ testRule('bearer/unknown-origin', {
       given:
         '1 GET https://as.example.com/login=302 {location: https://app.example.com/#access_token=made-up-token-T1&state=a} · 2 api(T1)',
       profile: 'rfc7591',
+      others: ['token/weak-grant@1 warning'],
     },
     'from the query of a redirect': {
       given: '1 GET https://as.example.com/login=302 {location: https://app.example.com/?t=made-up-token-T1} · 2 api(T1)',

@@ -5,7 +5,10 @@ testRule('registration/as-error-handling', {
     'the client was rejected (R1)': '1 reg→C1 · 2 tok(C1)→T1/3600 · 99 tok(C1)=503 · 100 tok(C1)=400 invalid_client · 101 reg→C2',
     'the API asked for a registration (R2)':
       '1 reg→C1 · 2 tok(C1)→T1/3600 · 100 api(T1)=401 invalid_access_token_client_application · 101 reg→C2',
-    'the secret had expired (R3)': '1 reg→C1 {secretExpires: 150} · 2 tok(C1)→T1/3600 · 100 tok(C1)=503 · 101 reg→C2',
+    'the secret had expired (R3)': {
+      given: '1 reg→C1 {secretExpires: 150} · 2 tok(C1)→T1/3600 · 100 tok(C1)=503 · 101 reg→C2',
+      others: ['secret/expired-secret-used@100 info'],
+    },
     'the storage was cleared (R9)': '1 reg→C1 · 2 tok(C1)→T1/3600 · 100 tok(C1)=503 · 100.5 clear · 101 reg→C2',
     'the error came, and the client was kept': '1 reg→C1 · 2 tok(C1)→T1/60 · 50 tok(C1)=503 · 55 tok(C1)→T2',
     'another app had the error (R8)': '1 reg→C1 · 2 tok(C1)→T1/3600 · 100 tok(C1)=503 · 101 reg→C2 {instance: b}',

@@ -18,12 +18,22 @@ testRule('registration/redundant', {
       given: '1 reg→C1 · 2 tok(C1)→T1/3600 · 300 api(T1)=401 invalid_client · 301 reg→C2',
       profile: 'rfc7591',
     },
-    'c: the secret had expired (R3)': '1 reg→C1 {secretExpires: 500} · 2 tok(C1)→T1/300 · 505 reg→C2',
-    'the secret ends within a minute, to the second (R3)': '1 reg→C1 {secretExpires: 600} · 2 tok(C1)→T1/30 · 540 reg→C2',
-    'the secret may have ended: nobody knows the clock (R3, 0.17)':
-      '1 reg→C1 {secretExpires: 600; issued: -90000} · 2 tok(C1)→T1/30 · 240 reg→C2',
-    'the secret may have ended: the clock is known to a second (R3, 0.17)':
-      '1 reg→C1 {secretExpires: 600; issued: -90000; date: 1} · 2 tok(C1)→T1/30 · 539 reg→C2',
+    'c: the secret had expired (R3)': {
+      given: '1 reg→C1 {secretExpires: 500} · 2 tok(C1)→T1/300 · 505 reg→C2',
+      others: ['secret/expired-secret-used@2 info'],
+    },
+    'the secret ends within a minute, to the second (R3)': {
+      given: '1 reg→C1 {secretExpires: 600} · 2 tok(C1)→T1/30 · 540 reg→C2',
+      others: ['secret/expired-secret-used@2 info'],
+    },
+    'the secret may have ended: nobody knows the clock (R3, 0.17)': {
+      given: '1 reg→C1 {secretExpires: 600; issued: -90000} · 2 tok(C1)→T1/30 · 240 reg→C2',
+      others: ['secret/expired-secret-used@2 info'],
+    },
+    'the secret may have ended: the clock is known to a second (R3, 0.17)': {
+      given: '1 reg→C1 {secretExpires: 600; issued: -90000; date: 1} · 2 tok(C1)→T1/30 · 539 reg→C2',
+      others: ['secret/expired-secret-used@2 info'],
+    },
     'the registration was deleted (R4)': '1 reg→C1 · 2 tok(C1)→T1/3600 · 5 delete(C1)=204 · 6 reg→C2',
     'management says 401 (R4)': '1 reg→C1 · 2 tok(C1)→T1/3600 · 5 read(C1)=401 · 6 reg→C2',
     'management says 403 (R4)': '1 reg→C1 · 2 tok(C1)→T1/3600 · 5 read(C1)=403 · 6 reg→C2',
@@ -106,15 +116,15 @@ testRule('registration/redundant', {
     },
     'more than a minute before the secret ends (R3)': {
       given: '1 reg→C1 {secretExpires: 600} · 2 tok(C1)→T1/30 · 539.9 reg→C2',
-      expect: ['registration/redundant@539.9 error'],
+      expect: ['secret/expired-secret-used@2 info', 'registration/redundant@539.9 error'],
     },
     'well before the secret ends, by any clock (R3, 0.17)': {
       given: '1 reg→C1 {secretExpires: 600; issued: -90000} · 2 tok(C1)→T1/30 · 239 reg→C2',
-      expect: ['registration/redundant@239 error'],
+      expect: ['secret/expired-secret-used@2 info', 'registration/redundant@239 error'],
     },
     'well before the secret ends, by a known clock (R3, 0.17)': {
       given: '1 reg→C1 {secretExpires: 600; issued: -90000; date: 1} · 2 tok(C1)→T1/30 · 538 reg→C2',
-      expect: ['registration/redundant@538 error'],
+      expect: ['secret/expired-secret-used@2 info', 'registration/redundant@538 error'],
     },
     'a renewed secret is good again (R3)': {
       given: '1 reg→C1 {secretExpires: 500} · 505 reg→C1 {secretExpires: 5000} · 600 reg→C2',

@@ -8,7 +8,10 @@ testRule('registration/to-refresh-token', {
       '1 reg→C1 · 2 tok(C1)→T1/3600 · 3000 api(T1)=200 · 3590 tok(C1)=400 invalid_client · 3591 reg→C2 · 3592 tok(C2)→T2',
     'the API asked for a registration (R2)':
       '1 reg→C1 · 2 tok(C1)→T1/3600 · 3590 api(T1)=401 invalid_access_token_client_application · 3591 reg→C2 · 3592 tok(C2)→T2',
-    'the secret had expired (R3)': '1 reg→C1 {secretExpires: 3600} · 2 tok(C1)→T1/3600 · 3590 reg→C2 · 3591 tok(C2)→T2',
+    'the secret had expired (R3)': {
+      given: '1 reg→C1 {secretExpires: 3600} · 2 tok(C1)→T1/3600 · 3590 reg→C2 · 3591 tok(C2)→T2',
+      others: ['secret/expired-secret-used@2 info'],
+    },
     'the registration was deleted (R4)': '1 reg→C1 · 2 tok(C1)→T1/3600 · 3580 delete(C1)=204 · 3590 reg→C2 · 3591 tok(C2)→T2',
     'another authorization server (R5)': '1 reg→C1 · 2 tok(C1)→T1/3600 · 3590 reg→C2 {as: staging} · 3591 tok(C2)→T2 {as: staging}',
     'another statement (R6)': '1 reg→C1 · 2 tok(C1)→T1/3600 · 3590 reg→C2 {statement: B} · 3591 tok(C2)→T2',

@@ -17,7 +17,7 @@ testRule('secret/over-http', {
     },
     'an authorization request that only leads to https': {
       given:
-        '1 authorize(C1)=301 {url: http://as.example.com/authorize; q.response_type: code; q.client_id: client-C1; location: https://as.example.com/authorize}',
+        '1 authorize(C1)=301 {url: http://as.example.com/authorize; q.response_type: code; q.client_id: client-C1; q.code_challenge: E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM; q.code_challenge_method: S256; location: https://as.example.com/authorize}',
       profile: 'rfc7591',
     },
     'a registration without anything secret that only leads to https': {
@@ -59,7 +59,8 @@ testRule('secret/over-http', {
       expect: ['secret/over-http@2 error'],
     },
     'an authorization request': {
-      given: '1 GET http://as.example.com/authorize?response_type=code&client_id=client-C1=200',
+      given:
+        '1 GET http://as.example.com/authorize?response_type=code&client_id=client-C1&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256=200',
       profile: 'rfc7591',
       expect: ['secret/over-http@1 error'],
     },
