@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import type { DecodedJwt } from '../../core/jwt'
 import { formatDuration, formatRoughDuration } from '../format/duration'
 import { claimTime, explainClaim, explainHeader } from '../model/claims'
@@ -11,15 +12,18 @@ import { Secret } from './Secret'
 export interface JwtViewProps {
   readonly jwt: DecodedJwt
   readonly place: string
+  /** What is known of its signature. */
+  readonly children?: ComponentChildren
 }
 
-export function JwtView({ jwt, place }: JwtViewProps) {
+export function JwtView({ jwt, place, children }: JwtViewProps) {
   return (
     <div class="jwt" data-testid="jwt">
       <p class="note">
-        Decoded, not verified: anyone could have written this.
+        {children === undefined ? 'Decoded, not verified: anyone could have written this.' : 'Decoded: what it says of itself.'}
         {!jwt.isSigned && <strong> It carries no signature.</strong>}
       </p>
+      {children}
       <Members title="Header" members={jwt.header} explain={explainHeader} place={`${place}/header`} />
       <Members title="Claims" members={jwt.claims} explain={explainClaim} place={`${place}/claims`} />
     </div>

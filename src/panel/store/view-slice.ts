@@ -1,4 +1,5 @@
 import type { StateCreator } from 'zustand/vanilla'
+import type { GivenKeySet } from '../../core/keys'
 import type { Zoom } from '../views/timeline/zoom'
 import type { PanelState } from './panel-state'
 
@@ -15,6 +16,8 @@ export interface ViewSlice {
   readonly revealed: ReadonlySet<string>
   /** The inspector's part of the width or height, 0 to 1. */
   readonly inspectorShare: number
+  /** Keys that the user pasted or dropped to check signatures with; the last first. */
+  readonly givenKeySets: readonly GivenKeySet[]
   viewOpened(view: View): void
   zoomed(zoom: Zoom): void
   laneToggled(key: string): void
@@ -24,6 +27,7 @@ export interface ViewSlice {
   findingShown(key: string): void
   secretToggled(place: string): void
   splitterMoved(share: number): void
+  keySetGiven(keySet: GivenKeySet): void
 }
 
 export const createViewSlice: StateCreator<PanelState, [], [], ViewSlice> = (set, get) => ({
@@ -33,12 +37,14 @@ export const createViewSlice: StateCreator<PanelState, [], [], ViewSlice> = (set
   openFindings: null,
   revealed: new Set(),
   inspectorShare: 0.42,
+  givenKeySets: [],
   viewOpened: view => set({ view }),
   zoomed: zoom => set({ zoom }),
   laneToggled: key => set({ folded: toggled(get().folded, key) }),
   findingToggled: (key, open) => set({ openFindings: toggled(open, key) }),
   findingShown: key => set({ view: 'findings', openFindings: new Set(get().openFindings ?? []).add(key) }),
   secretToggled: place => set({ revealed: toggled(get().revealed, place) }),
+  keySetGiven: keySet => set({ givenKeySets: [keySet, ...get().givenKeySets] }),
   splitterMoved: share => set({ inspectorShare: Math.min(0.8, Math.max(0.2, share)) }),
 })
 

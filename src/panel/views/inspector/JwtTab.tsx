@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import { JwtView } from '../../components/JwtView'
+import { SignatureCheck } from '../../components/SignatureCheck'
 import type { FoundJwt } from '../../model/jwts'
 
 export interface JwtTabProps {
@@ -26,7 +27,9 @@ export function JwtTab({ jwts }: JwtTabProps) {
       ) : (
         <p class="dim">From {found.where}</p>
       )}
-      <JwtView key={found.where} jwt={found.jwt} place={`jwt/${index}`} />
+      <JwtView key={found.where} jwt={found.jwt} place={`jwt/${index}`}>
+        <SignatureCheck key={found.text} jwt={found.jwt} text={found.text} />
+      </JwtView>
     </>
   )
 }
