@@ -11,7 +11,7 @@ testRule(R, {
   clean: {
     'turned away just before': mcp(`${SUPPORTED} · 0.5-1 authorize(C0)=400 invalid_client {${URL_ID}} · 1 reg→C1 {as: one}`),
     'turned away with a redirect just before': mcp(
-      `${SUPPORTED} · 0.5-1 authorize(C0)=302 {${URL_ID}; location: https://app.example.com/callback?error=invalid_client&state=made-up-state} · 1 reg→C1 {as: one}`,
+      `${SUPPORTED} · 0.5-1 authorize(C0)=302 {${URL_ID}; location: https://app.example.com/callback?error=invalid_request&state=made-up-state} · 1 reg→C1 {as: one}`,
     ),
     'not supported': mcp('0 metadata {as: one} · 1 reg→C1 {as: one}'),
     'not a plain yes': mcp('0 metadata {as: one; res.client_id_metadata_document_supported: "true"} · 1 reg→C1 {as: one}'),

@@ -110,6 +110,10 @@ testRule(R, {
     },
   },
   notEvaluated: {
+    'the answer is missing, and one thing may matter': {
+      ...plain('1 reg→C1 {req.grant_types: ["password"]; req.scope: read; bodies: none} · 2 tok(C1)→T1/3600 {scope: read}'),
+      reason: 'body-missing',
+    },
     'the answer is missing': {
       ...plain('1 reg→C1 {req.scope: read write; bodies: none} · 2 tok(C1)→T1/3600 {scope: read write}'),
       reason: 'body-missing',

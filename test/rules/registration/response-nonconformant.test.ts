@@ -8,7 +8,7 @@ testRule(R, {
     'an end before all time, and no issue': plain('1 reg→C1 {res.client_id_issued_at: -; res.client_secret_expires_at: -5}'),
     'issued ahead, to the last moment that clocks may differ': plain('1-2 reg→C1 {issued: 362}'),
     'a secret that another client was seen with': {
-      ...plain('0, 1 tok(C9)→T1/3600 {secret: made-up-secret-of-C1} · 9 reg→C1'),
+      ...plain('0 tok(C9)→T1/60 {secret: made-up-secret-of-C1} · 5 tok(C9)→T2/60 {secret: made-up-secret-of-C1} · 9 reg→C1'),
       others: ['registration/redundant@9'],
     },
     'as it should be': plain('1 reg→C1'),

@@ -5,6 +5,10 @@ const R = 'registration/stale-token-after-reregister'
 // The new client C2 is known from 300.2 on: calls are looked at after 305.2, and a token request is waited for until 360.2.
 testRule(R, {
   clean: {
+    'three clients in a row, and once back to the first': {
+      given:
+        '1 reg→C1 · 2 tok(C1)→T1/3600 · 10 api(T1) · 99 tok(C1)=invalid_client · 100 reg→C2 · 101 tok(C2)→T2/3600 · 110 api(T2) · 199 tok(C2)=invalid_client · 200 reg→C3 · 201 tok(C3)→T3/3600 · 210 api(T3) · 220 api(T1)',
+    },
     'hidden tokens, and nobody registered again': '1 reg→C1 · 2 tok(C1)→T1/3600 · 400 preflight · 400.5 api(T1) {auth: hidden}',
     'hidden tokens, and the new client is in use':
       '1 reg→C1 · 2 tok(C1)→T1/3600 · 299 tok(C1)=invalid_client · 300 reg→C2 · 301 tok(C2)→T2/3600 · 400 preflight · 400.5 api(T1) {auth: hidden}',
