@@ -50,11 +50,17 @@ export class KnownSecrets {
     return this.#kinds
   }
 
-  replaceIn(text: string, placeholderOf: (secret: string) => string, between = (part: string) => part): string {
+  /** `between` is for what stands around the secrets; `isMeant` tells which of them are. */
+  replaceIn(
+    text: string,
+    placeholderOf: (secret: string) => string,
+    between = (part: string) => part,
+    isMeant = (_secret: string) => true,
+  ): string {
     let out = ''
     let from = 0
     for (const { at, spelling } of this.#matches(text)) {
-      if (at < from) continue
+      if (at < from || !isMeant(spelling.secret)) continue
       out += between(text.slice(from, at)) + spelling.encode(placeholderOf(spelling.secret))
       from = at + spelling.text.length
     }

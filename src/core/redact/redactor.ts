@@ -136,19 +136,17 @@ export class Redactor {
    */
   #composed(core: string, kind: string): string | null {
     if (this.#isLearning || (this.known.kindOf(core) !== null && kind !== 'cookie' && kind !== 'personal')) return null
-    const whole = this.#withSecretsOf(core)
-    if (whole !== null) return whole
     const text = /^[A-Za-z0-9+/_-]{12,}={0,2}$/.test(core) ? textOfBase64(core) : null
     const inner = text === null ? null : this.#withSecretsOf(text)
-    return inner === null ? null : base64(bytesOf(inner))
+    return inner === null ? this.#withSecretsOf(core) : base64(bytesOf(inner))
   }
 
   #withSecretsOf(text: string): string | null {
-    const held = this.known.foundIn(text).filter(secret => secret !== text && this.known.kindOf(secret) !== 'cookie')
-    if (held.length === 0) return null
+    const isCarried = (secret: string) => secret !== text && this.known.kindOf(secret) !== 'cookie'
+    if (!this.known.foundIn(text).some(isCarried)) return null
     const between = (part: string) => part.replace(/[^\s,;:=&|"'{}()[\]<>/\\]+/g, run => this.#placeholders.of(run, 'value'))
     const spelt = (secret: string) => this.#hideCore(secret, this.known.kindOf(secret) ?? 'credentials', true)
-    return this.known.replaceIn(text, spelt, between)
+    return this.known.replaceIn(text, spelt, between, isCarried)
   }
 
   /** A marker of another tool goes on saying that something was taken out, and whether it was the same thing. */
