@@ -41,6 +41,7 @@ export class Authorizations {
   readonly #byCode = new Map<string, Mutable<Authorization>>()
   readonly #byAnswer = new Map<string, Mutable<Authorization>>()
   readonly #byApp = new Map<string, Mutable<Authorization>[]>()
+  readonly #byChallenge = new Map<string, Authorization>()
 
   constructor(journal: Journal) {
     this.#journal = journal
@@ -65,6 +66,8 @@ export class Authorizations {
     }
     this.#journal.push(this.all, authorization)
     if (authorization.state !== null) this.#journal.put(this.#byState, authorization.state, authorization)
+    const { challenge } = authorization
+    if (challenge !== null && !this.#byChallenge.has(challenge)) this.#journal.put(this.#byChallenge, challenge, authorization)
     const own = this.#byApp.get(app.key)
     if (own === undefined) this.#journal.put(this.#byApp, app.key, [authorization])
     else this.#journal.push(own, authorization)
@@ -106,6 +109,11 @@ export class Authorizations {
   /** The request that this exchange brought the answer of. */
   answeredBy(exchangeId: string): Authorization | null {
     return this.#byAnswer.get(exchangeId) ?? null
+  }
+
+  /** The first request that was sent with this `code_challenge` (RFC 7636). */
+  firstWith(challenge: string): Authorization | null {
+    return this.#byChallenge.get(challenge) ?? null
   }
 
   /** The app's authorization requests, in order of time. */

@@ -24,7 +24,7 @@ testRule('bearer/unknown-origin', {
       others: ['token/weak-grant@1 warning'],
     },
     'from the query of a redirect': {
-      given: '1 GET https://as.example.com/login=302 {location: https://app.example.com/?t=made-up-token-T1} · 2 api(T1)',
+      given: '1 GET https://as.example.com/login=302 {location: https://app.example.com/?access_token=made-up-token-T1} · 2 api(T1)',
       profile: 'rfc7591',
     },
     'from the address of the page': {

@@ -25,6 +25,7 @@ testRule('token/redundant-request', {
     'another user (M3)': {
       given: '0 tok→T1/3600 {grant: password; user: ann} · 5 tok→T2/3600 {grant: password; user: bob}',
       profile: 'rfc7591',
+      others: ['token/weak-grant@0 warning'],
     },
     'another key (M3)': { given: '0 tok→T1/3600 {dpop: a} · 5 tok→T2/3600 {dpop: b}', profile: 'rfc7591' },
     'another client (M4)': '0 tok(C1)→T1/3600 · 5 tok(C2)→T2/3600',
@@ -116,7 +117,7 @@ testRule('token/redundant-request', {
     'the same user': {
       given: '0 tok→T1/3600 {grant: password; user: ann} · 5 tok→T2/3600 {grant: password; user: ann}',
       profile: 'rfc7591',
-      expect: ['token/redundant-request@5 warning'],
+      expect: ['token/weak-grant@0 warning', 'token/redundant-request@5 warning'],
     },
     'the same key': {
       given: '0 tok→T1/3600 {dpop: a} · 5 tok→T2/3600 {dpop: a}',
