@@ -19,6 +19,8 @@ export interface Judging {
   readonly profile: string | null
   /** Epoch ms. */
   readonly now: number | null
+  /** A file with the issuer's keys, to verify signatures with. */
+  readonly jwks: string | null
 }
 
 export interface LintCommand extends Judging {
@@ -69,13 +71,14 @@ const OPTIONS = {
   profile: { type: 'string' },
   together: { type: 'boolean' },
   now: { type: 'string' },
+  jwks: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const
 
 /** An option that would do nothing is a mistake that nobody would see. */
 const TAKES: Readonly<Record<(typeof COMMANDS)[number], readonly (keyof typeof OPTIONS)[]>> = {
-  lint: ['format', 'out', 'fail-on', 'config', 'baseline', 'update-baseline', 'profile', 'together', 'now', 'help'],
-  diff: ['format', 'out', 'config', 'profile', 'now', 'help'],
+  lint: ['format', 'out', 'fail-on', 'config', 'baseline', 'update-baseline', 'profile', 'together', 'now', 'jwks', 'help'],
+  diff: ['format', 'out', 'config', 'profile', 'now', 'jwks', 'help'],
   redact: ['out', 'config', 'profile', 'help'],
   explain: ['help'],
   rules: ['format', 'help'],
@@ -111,6 +114,7 @@ export function parseArguments(args: readonly string[]): Command {
     config: values.config ?? null,
     profile: values.profile ?? null,
     now: moment('--now', values.now),
+    jwks: values.jwks ?? null,
     out: values.out ?? null,
   }
   if (name === 'diff') {

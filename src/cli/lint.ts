@@ -64,7 +64,7 @@ async function judgeTogether(opened: readonly Opened[], command: LintCommand, se
   }
   const engine = new Engine(optionsFor(command, setup, contents.suppressions))
   for (const exchange of contents.exchanges) engine.put(exchange)
-  const result = await verifiedResult(engine)
+  const result = await verifiedResult(engine, setup.settings.keySets)
   const input = toLintedInput(opened.map(item => item.file).join(' + '), contents, result, opened)
   return { input, now: command.now ?? result.endedAt ?? 0, recorded: contents.suppressions }
 }

@@ -1,5 +1,6 @@
 /** How files are judged: the command line first, then the configuration file, then what is usual. */
 import { type Config, readConfig } from '../core/config'
+import { type GivenKeySet, readKeySet } from '../core/keys'
 import { DEFAULT_SETTINGS } from '../core/settings'
 import { profiles } from '../profiles'
 import { rules } from '../rules'
@@ -15,11 +16,20 @@ export interface Setup extends Config {
 
 const NONE: Setup = { settings: DEFAULT_SETTINGS, failOn: null, lines: new Map(), configFile: null }
 
-export async function readSetup({ config, profile }: Judging): Promise<Setup> {
+export async function readSetup({ config, profile, jwks = null }: Omit<Judging, 'now' | 'jwks'> & Partial<Judging>): Promise<Setup> {
   const file = config ?? CONFIG_FILE
   const text = await readText(file, config === null)
   const setup: Setup = text === null ? NONE : { ...read(file, text), configFile: file }
-  return profile === null ? setup : { ...setup, settings: { ...setup.settings, profileId: profile } }
+  const keySets = jwks === null ? [] : [await readKeys(jwks)]
+  return { ...setup, settings: { ...setup.settings, keySets, ...(profile !== null && { profileId: profile }) } }
+}
+
+async function readKeys(file: string): Promise<GivenKeySet> {
+  try {
+    return { issuer: null, from: file, keys: readKeySet((await readText(file, false)) ?? '').keys }
+  } catch (error) {
+    throw about(file, error)
+  }
 }
 
 function read(file: string, text: string): Config {

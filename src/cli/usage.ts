@@ -25,9 +25,10 @@ Options of lint
                                    ${profiles.map(profile => profile.id).join(', ')}
   --together                       one ledger for all files, one app instance a file
   --now TIME                       when absolute times and suppressions are judged; default: the end of the capture
+  --jwks FILE                      the issuer's keys, to verify signatures with; default: those in the capture
 
 Options of diff
-  --format pretty|json|markdown, --out, --config, --profile, --now
+  --format pretty|json|markdown, --out, --config, --profile, --now, --jwks
 
 Options of redact
   --out FILE, --config, --profile

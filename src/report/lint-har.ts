@@ -1,6 +1,7 @@
 /** HAR contents → what reports show. */
 import { Engine, type EngineOptions } from '../core/engine'
 import type { HarContents } from '../core/har'
+import type { GivenKeySet } from '../core/keys'
 import type { LintResult } from '../core/result'
 import { maskUrl } from '../core/secrets'
 import { verifySignatures } from '../core/signatures'
@@ -16,13 +17,13 @@ export function lintContents(contents: HarContents, options: EngineOptions): Lin
 export function lintVerified(contents: HarContents, options: EngineOptions): Promise<LintResult> {
   const engine = new Engine(options)
   for (const exchange of contents.exchanges) engine.put(exchange)
-  return verifiedResult(engine)
+  return verifiedResult(engine, options.settings?.keySets)
 }
 
 /** What the engine says once the signatures have been checked that its rules asked about. */
-export async function verifiedResult(engine: Engine): Promise<LintResult> {
+export async function verifiedResult(engine: Engine, keySets?: readonly GivenKeySet[]): Promise<LintResult> {
   const jwts = engine.jwtsToVerify()
-  if (jwts.length > 0) engine.putSignatures(await verifySignatures(jwts))
+  if (jwts.length > 0) engine.putSignatures(await verifySignatures(jwts, keySets))
   return engine.result()
 }
 
