@@ -20,12 +20,12 @@
  *   GET URL=200   POST URL   OPTIONS  anything else; OPTIONS is a preflight
  *
  * and after any of them `{name: value; …}`. Who sent it: instance, top (address of the top-level page), tab, partition,
- * capture, device (`none`: no device header), origin: none (a native app), type (resource type; `-`: not told). What was sent:
+ * capture, source: live (else a file), device (`none`: no device header), origin: none (a native app), type (resource type; `-`: not told). What was sent:
  * statement, metadata, redirect, grant, scope, resource, user, client, secret, as (another authorization server), host,
  * path, dpop (name of a key), auth: basic, referer, state, pkce (name of a verifier, `-` for none) in `authorize`, verifier in
  * `code` (the last one's unless said otherwise), code (its name) in `code` and `callback`. What came back: secretExpires (s), issued (s), jwt (lifetime in s,
  * `600@100` issued at 100), claims and header (JSON: the token is a JWT of these), action, challenge, cors: none,
- * date (s, the server's clock), location, retryAfter. What the capture lacks: bodies: none or binary (answers), request: none
+ * date (s, the server's clock), location, retryAfter. What the capture lacks: bodies: none (answers), request: none
  * (bodies of requests), auth: hidden, redact: MEMBER (in request and answer) or `bearer`, headers: partial.
  *
  * Whatever these cannot say, any step can: `url`, `q.NAME` (query), `reqh.NAME` and `resh.NAME` (headers), `req.MEMBER`
@@ -511,7 +511,7 @@ function exchange(step: Step, id: string, given: Parts): HttpExchange {
   const parts = withOwnParts(given, options)
   const origin = originOf(options.instance)
   const error = step.result?.startsWith('ERR_') ? `net::${step.result}` : null
-  const isBodiless = options.bodies === 'none' || options.bodies === 'binary'
+  const isBodiless = options.bodies === 'none'
   const isNative = options.origin === 'none'
   const device = parts.device ?? (options.device === 'none' ? undefined : options.device)
   return {
@@ -648,7 +648,7 @@ function answerOf(step: Step, parts: Parts, isBodiless: boolean): HttpResponse {
     ),
     headersState: options.headers === 'partial' ? 'partial' : 'complete',
     body: isBodiless
-      ? { state: options.bodies === 'binary' ? 'binary' : 'not-captured', mimeType, size: null }
+      ? { state: 'not-captured', mimeType, size: null }
       : text === ''
         ? NO_BODY
         : { state: 'present', text, mimeType, size: text.length },
@@ -659,7 +659,7 @@ function answerOf(step: Step, parts: Parts, isBodiless: boolean): HttpResponse {
 function contextOf({ options }: Step, parts: Parts, origin: string): ExchangeContext {
   return {
     captureId: options.capture ?? 'capture',
-    sources: ['har'],
+    sources: [options.source === 'live' ? 'devtools' : 'har'],
     tabId: options.tab === undefined ? 1 : Number(options.tab),
     frameId: 0,
     initiator: parts.noOrigin || options.origin === 'none' ? null : origin,

@@ -17,7 +17,7 @@ export default defineRule({
     unused: 'Client {client} was registered and not used.',
   },
   examples: {
-    wrong: '1 reg→C1 · 300 GET https://app.example.com/news=200',
+    wrong: '1 reg→C1 · 300 load',
     right: '1 reg→C1 · 2 tok(C1)→T1/3600',
   },
   on: {

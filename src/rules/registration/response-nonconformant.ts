@@ -76,7 +76,7 @@ function judge(entry: Entry, { ledger, report, notEvaluated }: RuleContext<Probl
       ...(severity !== undefined && { severity }),
     })
   }
-  if (message.answerBody === null) return message.response?.body.state === 'binary' ? undefined : tell('not-json')
+  if (message.answerBody === null) return tell('not-json')
   if (message.status !== 201) tell('status', { status: String(message.status) })
   const answer = profile.readRegistration(message.answerBody)
   if (!isText(answer.client_id)) tell('no-client')

@@ -73,7 +73,7 @@ testRule('registration/redundant', {
     },
     'the second registration is under way': '1 reg→C1 · 2 tok(C1)→T1/3600 · 600 reg=pending',
     'a redirect hop is no registration (E7)': '1 reg→C1 · 2 tok(C1)→T1/3600 · 600 reg=307',
-    'a preflight is no registration (E8)': '1 reg→C1 · 600 OPTIONS https://sp.auth.adobe.com/o/client/register=204',
+    'a preflight is no registration (E8)': '1 reg→C1 · 2 tok(C1)→T1/3600 · 600 OPTIONS https://sp.auth.adobe.com/o/client/register=204',
     'page and worker saw one event (E12)': '1.0-1.4 reg→C1 · 1.1-1.3 reg→C1',
     'page and worker, a second apart (E12, 0.3)': '1.0-1.4 reg→C1 · 2.4 reg→C1',
     'two events, each seen by page and worker (E12)': {

@@ -61,7 +61,6 @@ testRule(R, {
     ),
     'a redacted statement': plain('1 reg→C1 {req.software_statement: jwt{"iss":"made up"}; res.software_statement: [REDACTED]}'),
     'the statement was redacted in the request': plain('1 reg→C1 {req.software_statement: [REDACTED]}'),
-    'a body that is no text': plain('1 reg→C1 {mime: image/png; bodies: binary}'),
   },
   flagged: {
     'issued in the future, by a millisecond': { ...plain('1-1.999 reg→C1 {issued: 362}'), expect: [`${R}@1 warning`] },

@@ -144,13 +144,11 @@ testRule(R, {
       expect: [`${R}@310 error ×1 low`],
     },
     'the capture ends as the time is up': {
-      given:
-        '1 reg→C1 · 2 tok(C1)→T1/3600 · 299 tok(C1)=invalid_client · 300 reg→C2 · 310 api(T1) · 360-360.2 GET https://app.example.com/news=200',
+      given: '1 reg→C1 · 2 tok(C1)→T1/3600 · 299 tok(C1)=invalid_client · 300 reg→C2 · 310 api(T1) · 360-360.2 load',
       expect: [`${R}@310 error ×1 low`],
     },
     'the capture goes on without a word': {
-      given:
-        '1 reg→C1 · 2 tok(C1)→T1/3600 · 299 tok(C1)=invalid_client · 300 reg→C2 · 310 api(T1) · 500 GET https://app.example.com/news=200',
+      given: '1 reg→C1 · 2 tok(C1)→T1/3600 · 299 tok(C1)=invalid_client · 300 reg→C2 · 310 api(T1) · 500 load',
       expect: [`${R}@310 error ×1 medium`],
     },
     'after a needless registration': {
