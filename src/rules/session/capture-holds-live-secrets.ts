@@ -24,7 +24,7 @@ export default defineRule({
       url: 'https://chromium.googlesource.com/devtools/devtools-frontend/+/acd96a60464188fbf7c4476ec883ec65bba3dfdf',
     },
   ],
-  messages: { live: 'There are {what} in it that may still work.' },
+  messages: { live: 'This recording holds {what} that may still work.' },
   examples: {
     profile: 'rfc7591',
     wrong: '1 reg→C1 · 2 tok(C1)→T1/3600',
@@ -37,7 +37,8 @@ export default defineRule({
           ([, { until, client, token }]) =>
             until > now && (token === null || token.revokedAt === null) && client?.licences.some(({ kind }) => kind === 'R4') !== true,
         )
-        if (live.length === 0) continue
+        // What is being captured just now leaves the browser only by an export, which asks.
+        if (live.length === 0 || !first.exchange.context.sources.includes('har')) continue
         report({
           subject: partOf(captureSubject(id), 'secrets'),
           message: 'live',

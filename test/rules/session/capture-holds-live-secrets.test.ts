@@ -9,6 +9,10 @@ const OUT = 'redact: client_secret'
 
 testRule('session/capture-holds-live-secrets', {
   clean: {
+    'captured live: it has not left the browser': {
+      given: '1 reg→C1 {source: live} · 2 tok(C1)→T1/3600 {source: live}',
+      profile: 'rfc7591',
+    },
     'nothing secret': { given: '1 prm · 2 metadata', profile: 'rfc7591' },
     'the secret was taken out': { given: `1 reg→C1 {${OUT}}`, profile: 'rfc7591' },
     'the token has expired': { given: `1 tok(C1)→T1/60 {${OUT}} · 100 load`, profile: 'rfc7591' },
@@ -86,6 +90,6 @@ it('session/capture-holds-live-secrets: what is alive is judged by the moment th
     for (const exchange of exchanges) engine.put(exchange)
     return engine.result().findings.filter(finding => finding.ruleId === 'session/capture-holds-live-secrets')
   }
-  expect(found(EPOCH + 10_000).map(finding => finding.message)).toEqual(['There are access tokens in it that may still work.'])
+  expect(found(EPOCH + 10_000).map(finding => finding.message)).toEqual(['This recording holds access tokens that may still work.'])
   expect(found(EPOCH + 7_200_000)).toEqual([])
 })
