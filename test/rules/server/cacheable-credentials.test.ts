@@ -7,7 +7,6 @@ testRule('server/cacheable-credentials', {
     'without Pragma, which nobody asks for any more': '1 tok(C1)→T1/3600 {resh.pragma: -}',
     'an error answer': '1 tok(C1)=400 invalid_grant {resh.cache-control: max-age=60}',
     'a page whose text was not captured': '1 tok(C1)=html {bodies: none; resh.cache-control: max-age=60}',
-    'nothing new (304)': '1 tok(C1)=304 {bodies: none; resh.cache-control: max-age=60}',
     'a failed registration': '1 reg=400 invalid_redirect_uri {resh.cache-control: max-age=60}',
     'a registration without a secret': {
       given:
