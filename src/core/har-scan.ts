@@ -26,6 +26,8 @@ export interface Glance {
   readonly hasCookie: boolean
   /** `request.url` as it stands in the file, escapes and all. */
   readonly url: string
+  /** Headers of the request that are nothing but one long value, and addresses with a query, as they stand in the file. */
+  readonly values: readonly string[]
   /** By `_resourceType`; `unknown` where the entry has none. */
   readonly type: 'static' | 'fetch' | 'other' | 'unknown'
 }
@@ -65,12 +67,13 @@ const LETTER_U = 0x75
 const OPEN_OBJECT = 0x7b
 const CLOSE_OBJECT = 0x7d
 
-/** Depth (containers open) of log's members, of an entry's, of its request's or response's, and of `content`'s. */
+/** Depth (containers open) of log's members, of an entry's, of its request's or response's, of `content`'s, and of a header's. */
 const IN_LOG = 2
 const IN_ENTRIES = 3
 const IN_ENTRY = 4
 const IN_MESSAGE = 5
 const IN_CONTENT = 6
+const IN_HEADER = 7
 
 /** Longer keys and values than this are none that matter here; an address that long is suspect. */
 const LONGEST_NAME = 16_384
@@ -114,6 +117,12 @@ const METHOD = 5
 const POST_DATA = 6
 const CONTENT = 7
 const TEXT = 8
+const HEADERS = 9
+/** A header that could hold a secret is no shorter. */
+const SHORTEST_VALUE = 16
+const LETTER_H = 0x68
+const QUESTION = 0x3f
+const SLASH = 0x2f
 
 class Scanner {
   isDone = false
@@ -160,6 +169,7 @@ class Scanner {
   #hasCookie = false
   #isBase64 = false
   #url: string | null = null
+  #values: string[] = []
   #method: 'none' | 'reading' | 'other' = 'none'
   #hasStart = false
   #type: Glance['type'] = 'unknown'
@@ -341,7 +351,7 @@ class Scanner {
       this.#lastTo = this.#last.length
     } else {
       // Cut in two and not kept, or too long: nobody knows what it was.
-      if (this.#carried + at <= LONGEST_WORD || this.#depth <= IN_MESSAGE) this.#isSuspect = true
+      if (this.#carried + at <= LONGEST_WORD || this.#depth <= IN_MESSAGE || this.#depth === IN_HEADER) this.#isSuspect = true
       this.#last = NO_BYTES
       this.#lastFrom = 0
       this.#lastTo = 0
@@ -354,6 +364,8 @@ class Scanner {
         const size = this.#lastTo - this.#lastFrom
         if (size === 6 || size === 8 || size === 10 || size === 13 || size === 16) this.#wholeWord(size)
         if (this.#depth <= IN_MESSAGE) this.#value()
+        else if (this.#depth === IN_HEADER && size >= SHORTEST_VALUE && this.#key4 === REQUEST && this.#key5 === HEADERS)
+          this.#headerValue()
       }
     }
     return at + 1
@@ -385,6 +397,15 @@ class Scanner {
       if (this.#key4 === STARTED) this.#hasStart = isTime(bytes, from, length)
       else if (this.#key4 === RESOURCE_TYPE) this.#type = typeOf(bytes, from, length)
     }
+  }
+
+  /** A string ended in a header of the request: is it one that a secret could be, or stand in? */
+  #headerValue(): void {
+    const bytes = this.#last
+    const from = this.#lastFrom
+    const to = this.#lastTo
+    if (bytes[from] === LETTER_H ? !hasQuery(bytes, from, to) && !isPlain(bytes, from, to) : !isPlain(bytes, from, to)) return
+    this.#values.push(decoder.decode(bytes.subarray(from, to)).replaceAll('\\/', '/'))
   }
 
   // ---------------------------------------------------------------- structure
@@ -490,6 +511,7 @@ class Scanner {
     this.#hasCookie = false
     this.#isBase64 = false
     this.#url = null
+    this.#values = []
     this.#method = 'none'
     this.#hasStart = false
     this.#type = 'unknown'
@@ -510,7 +532,7 @@ class Scanner {
     // Packed bodies show no words. Nobody looks for tokens in pictures and scripts.
     const isHidden = this.#isBase64 && this.#type !== 'static'
     const isSuspect = this.#isSuspect || isHidden || url === '' || this.#method === 'other' || !this.#hasStart
-    return { isSuspect, hasCookie: this.#hasCookie, url, type: this.#type }
+    return { isSuspect, hasCookie: this.#hasCookie, url, values: this.#values, type: this.#type }
   }
 
   #keep(chunk: Uint8Array, to: number): void {
@@ -549,7 +571,7 @@ class Piece implements HarPiece {
   }
 }
 
-const UNSEEN: Glance = { isSuspect: true, hasCookie: false, url: '', type: 'unknown' }
+const UNSEEN: Glance = { isSuspect: true, hasCookie: false, url: '', values: [], type: 'unknown' }
 
 const decoder = new TextDecoder()
 
@@ -675,6 +697,23 @@ function isTime(bytes: Uint8Array, from: number, length: number): boolean {
   return month >= 1 && month <= 12 && day >= 1 && day <= 31 && two(11) <= 23 && two(14) <= 59 && two(17) <= 59
 }
 
+/** Letters that tokens are made of, and the stroke with the escape that some write before it. */
+function isPlain(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) {
+    const byte = bytes[at] as number
+    if (PLAIN[byte] === 0 && !(byte === BACKSLASH && bytes[at + 1] === SLASH)) return false
+  }
+  return true
+}
+
+function hasQuery(bytes: Uint8Array, from: number, to: number): boolean {
+  const at = bytes.indexOf(QUESTION, from)
+  return at >= 0 && at < to
+}
+
+const PLAIN = new Uint8Array(256)
+for (const letter of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.~+/-=') PLAIN[letter.charCodeAt(0)] = 1
+
 function isExactly(bytes: Uint8Array, from: number, text: string): boolean {
   for (let index = 0; index < text.length; index++) if (bytes[from + index] !== text.charCodeAt(index)) return false
   return true
@@ -689,7 +728,13 @@ function keyOf(bytes: Uint8Array, from: number, length: number): number {
     case 6:
       return isExactly(bytes, from, 'method') ? METHOD : OTHER
     case 7:
-      return isExactly(bytes, from, 'request') ? REQUEST : isExactly(bytes, from, 'content') ? CONTENT : OTHER
+      return isExactly(bytes, from, 'request')
+        ? REQUEST
+        : isExactly(bytes, from, 'content')
+          ? CONTENT
+          : isExactly(bytes, from, 'headers')
+            ? HEADERS
+            : OTHER
     case 8:
       return isExactly(bytes, from, 'postData') ? POST_DATA : OTHER
     case 13:

@@ -1,4 +1,5 @@
 /** Access tokens in addresses (RFC 6750 section 2.3): which parameters are one by their name and shape. */
+import type { ResourceType } from './exchange'
 import { looksLikeJwt } from './jwt'
 import { isPlaceholder, isRedacted } from './placeholder'
 
@@ -14,7 +15,7 @@ const MEDIA = /\.(?:aac|avif|gif|ico|jpe?g|m3u8|m4[asv]|mp[34d]|png|svg|ts|vtt|w
 export const MAY_HOLD_TOKEN = /[?&](?:access_|bearer_)?token=[^&#]{16}/i
 
 /** Names of query parameters that hold what may well be an access token, with their values. */
-export function queryTokens(url: URL, resourceType: string | null): readonly (readonly [string, string])[] {
+export function queryTokens(url: URL, resourceType: ResourceType | null): readonly (readonly [string, string])[] {
   if (!MAY_HOLD_TOKEN.test(url.search) || isForEverybody(url, resourceType)) return []
   return [...url.searchParams].filter(([name, value]) => {
     const spelled = name.toLowerCase()
@@ -25,9 +26,12 @@ export function queryTokens(url: URL, resourceType: string | null): readonly (re
   })
 }
 
+/** What is asked for by a page's own text, with keys that anybody can read there. */
+export const STATIC_TYPES: ReadonlySet<ResourceType> = new Set<ResourceType>(['image', 'font', 'stylesheet', 'script', 'media'])
+
 /** Pictures, media and signed addresses have tokens of their own kind. */
-function isForEverybody(url: URL, resourceType: string | null): boolean {
-  if (resourceType !== null && /^(?:image|font|stylesheet|script|media|websocket)$/.test(resourceType)) return true
+function isForEverybody(url: URL, resourceType: ResourceType | null): boolean {
+  if (resourceType !== null && (STATIC_TYPES.has(resourceType) || resourceType === 'websocket')) return true
   if (MEDIA.test(url.pathname)) return true
   for (const name of url.searchParams.keys()) if (SIGNED.test(name)) return true
   return false

@@ -3,13 +3,16 @@
  * tool holds no content that it does not explain.
  */
 import { announcedBy, classify, type Known, pickProfile } from './classify'
-import type { Body, HttpExchange } from './exchange'
+import type { Body, HttpExchange, ResourceType } from './exchange'
 import { headerValue, parseUrl } from './exchange'
 import { shortHash } from './hash'
+import { isLoopback } from './hosts'
 import { Message } from './message'
 import { type Binding, bindingsOf } from './metadata'
 import type { Role } from './model'
 import type { Profile } from './profile'
+import { MAY_HOLD_TOKEN, queryTokens, STATIC_TYPES } from './query-tokens'
+import { percentDecoded, SHORTEST_SECRET, unpacked } from './secret-scan'
 import { memberSecret } from './secrets'
 
 /** An error body of an API longer than this (characters) is cut: its code comes early. */
@@ -51,6 +54,9 @@ export class RelevanceFilter {
   readonly #roles: ReadonlyMap<string, Role>
   readonly #bindings = new Map<string, Binding>()
   readonly #tokens = new Set<string>()
+  /** Bearer tokens whose issue was not seen: worth a look where they do not belong, and for nothing else. */
+  readonly #presented = new Set<string>()
+  readonly #published = new Set<string>()
   readonly #management = new Set<string>()
   readonly #preflights = new Set<string>()
   /** Where the known endpoints are. */
@@ -107,14 +113,28 @@ export class RelevanceFilter {
       // A host can be spelt otherwise.
       if (/^https?:\/\/[^/]*[^\x21-\x7e]/.test(lower) || /^https?:\/\/[^/]*%/.test(lower)) return true
     }
-    return this.#isKnownInQuery(url)
+    return this.#isKnownInAddress(url)
   }
 
-  #isKnownInQuery(url: string): boolean {
-    if (this.#tokens.size === 0 || !/[?&][^=]*=[^&#]{16}/.test(url)) return false
-    const [, query = ''] = /\?([^#]*)/.exec(url) ?? []
-    for (const value of new URLSearchParams(query).values()) if (value.length >= SHORTEST_SECRET && this.isKnownToken(value)) return true
-    return false
+  /** Could what stands in the headers of a request that reads make it matter? The same for what they say. */
+  mayMatterInHeaders(values: readonly string[]): boolean {
+    return this.#knowsAny && values.some(value => this.#isKnownInHeader(value))
+  }
+
+  get #knowsAny(): boolean {
+    return this.#tokens.size > 0 || this.#presented.size > 0
+  }
+
+  #isKnownInAddress(url: string): boolean {
+    if (!this.#knowsAny) return false
+    const start = url.indexOf('/', 8)
+    return start > 0 && this.#isKnownIn(url.slice(start))
+  }
+
+  /** A value that is nothing but a token, or an address that it may stand in. */
+  #isKnownInHeader(value: string): boolean {
+    if (value.length < SHORTEST_SECRET) return false
+    return isPlainValue(value) ? this.#isKnownIn(value) : isAddressWithQuery(value) && this.#isKnownInAddress(value)
   }
 
   judge(exchange: HttpExchange): Judgement {
@@ -129,24 +149,37 @@ export class RelevanceFilter {
 
   /** The exchange with the bodies that are evidence, and no others. */
   reduce(exchange: HttpExchange, role: Role): HttpExchange {
-    return reduceBodies(exchange, role, role === 'irrelevant' && this.#givesAway(exchange.request.body))
+    const isIrrelevant = role === 'irrelevant'
+    const mayGiveAway = isIrrelevant || role === 'api' || role === 'userinfo'
+    const keepsRequest = (mayGiveAway && this.#givesAway(exchange.request.body)) || (isIrrelevant && holdsSecretInClear(exchange))
+    return reduceBodies(exchange, role, keepsRequest, isIrrelevant && deliversToken(exchange))
   }
 
   /** Nothing about it says OAuth, and yet: a secret in its address or elsewhere, or a refusal where others had a token. */
   #isWorthALook(message: Message, profile: Profile): boolean {
     const { exchange, url, status } = message
-    if (holdsSecretInAddress(exchange)) return true
+    if (holdsSecretInAddress(exchange) || holdsSecretInClear(exchange) || deliversToken(exchange)) return true
+    if (url !== null && MAY_HOLD_TOKEN.test(url.search) && this.#isLikelyToken(url, exchange.context.resourceType)) return true
     const isKnownHost = url !== null && this.#hosts.has(url.hostname)
     if (isKnownHost && (status === 401 || profile.throttle?.covers(url) === true)) return true
-    return this.#tokens.size > 0 && this.#holdsKnownSecret(exchange)
+    return this.#knowsAny && this.#holdsKnownSecret(exchange)
   }
 
-  /** Of a request that only reads, the query tells: its headers are as the browser makes them. */
+  /** What pictures and scripts are asked for with is a key for everybody; one of them is enough to know that. */
+  #isLikelyToken(url: URL, type: ResourceType | null): boolean {
+    if (type === null || !STATIC_TYPES.has(type)) return queryTokens(url, type).length > 0
+    const fresh = [...url.searchParams.values()].filter(value => value.length >= SHORTEST_SECRET && !this.#published.has(this.#hash(value)))
+    for (const value of fresh) this.#published.add(this.#hash(value))
+    return fresh.length > 0
+  }
+
   #holdsKnownSecret({ request, context }: HttpExchange): boolean {
     if (context.resourceType === 'websocket') return false
-    if (request.method === 'GET' || request.method === 'HEAD') return this.#isKnownInQuery(request.url)
-    if (this.#isKnownIn(request.url)) return true
-    for (const { value } of request.headers) if (value.length >= SHORTEST_SECRET && this.#isKnownIn(value)) return true
+    if (this.#isKnownInAddress(request.url)) return true
+    for (const { name, value } of request.headers) {
+      if (value.length < SHORTEST_SECRET) continue
+      if (/^authorization$/i.test(name) ? this.#isKnownIn(value) : this.#isKnownInHeader(value)) return true
+    }
     return this.#givesAway(request.body)
   }
 
@@ -154,12 +187,23 @@ export class RelevanceFilter {
     return body.state === 'present' && body.text.length <= LONGEST_ERROR_BODY && this.#isKnownIn(body.text)
   }
 
-  #isKnownIn(text: string): boolean {
-    for (const [value] of text.matchAll(SECRET_SHAPE)) if (this.isKnownToken(value)) return true
+  /** In the text as it stands, percent-encoded, or in base64. */
+  #isKnownIn(text: string, mayUnpack = true): boolean {
+    for (const [run] of text.matchAll(SECRET_SHAPE)) {
+      if (this.#isKnown(run)) return true
+      if (run.includes('/') && run.split('/').some(part => part.length >= SHORTEST_SECRET && this.#isKnown(part))) return true
+      const inner = mayUnpack ? unpacked(run) : null
+      if (inner !== null && this.#isKnownIn(inner, false)) return true
+    }
     // A value that was percent-encoded on its way is no longer the same text.
-    return (
-      text.includes('%') && this.#isKnownIn(text.replace(/%([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16))))
-    )
+    if (!text.includes('%')) return false
+    const decoded = percentDecoded(text)
+    return decoded !== text && this.#isKnownIn(decoded, mayUnpack)
+  }
+
+  #isKnown(value: string): boolean {
+    const hash = this.#hash(value)
+    return this.#tokens.has(hash) || this.#presented.has(hash)
   }
 
   #learn(message: Message, role: Role): void {
@@ -178,6 +222,8 @@ export class RelevanceFilter {
     }
     const isServer = role === 'register' || role === 'token' || (role === 'api' && message.bearer !== null)
     if (isServer && message.url !== null) this.#hosts.add(message.url.hostname)
+    if (role === 'api' && message.bearer !== null && message.bearer.length >= SHORTEST_SECRET)
+      this.#presented.add(this.#hash(message.bearer))
     if (role === 'register') {
       const clientId = message.answerText('client_id')
       const uri = message.answerText('registration_client_uri')
@@ -216,12 +262,20 @@ export class RelevanceFilter {
 /** Members of answers and parameters of requests whose values matter wherever they turn up. */
 const DELIVERED = ['access_token', 'refresh_token', 'id_token', 'client_secret', 'registration_access_token'] as const
 const PRESENTED = ['client_secret', 'refresh_token', 'code_verifier', 'client_assertion'] as const
-/** What is shorter could be anything. */
-const SHORTEST_SECRET = 16
 const SECRET_SHAPE = /[\w.~+/-]{16,}=*/g
 
 /** What an address of metadata, keys or authorization shows; an escaped letter could hide any of it. */
-const TELLING = /[?&](?:password|assertion)=|well-known|jwks|\/certs|response_?type|grant_?type|%(?:4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9a])/i
+const TELLING =
+  /[?&](?:(?:access_|bearer_)?token|password|assertion)=|well-known|jwks|\/certs|response_?type|grant_?type|%(?:4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9a])/i
+
+/** A header that is a value and no more; what a browser writes there has blanks, commas or semicolons. */
+function isPlainValue(value: string): boolean {
+  return /^[\w.~+/-]+=*$/.test(value)
+}
+
+function isAddressWithQuery(value: string): boolean {
+  return value.startsWith('http') && value.includes('?')
+}
 
 const OUR_NAMES = /[?&#](?:client_secret|refresh_token|client_assertion|code_verifier|registration_access_token|software_statement)=./i
 /** Names that other programs use too: in the address of a request they are worth a look. */
@@ -231,13 +285,34 @@ const COMMON_NAMES = /[?&](?:password|assertion)=./i
 function holdsSecretInAddress({ request, response }: HttpExchange): boolean {
   if (OUR_NAMES.test(request.url) || COMMON_NAMES.test(request.url)) return true
   const location = response === null ? null : (response.redirectUrl ?? headerValue(response.headers, 'location'))
-  if (location !== null && OUR_NAMES.test(location)) return true
+  if (location !== null && (OUR_NAMES.test(location) || /[?&#](?:access|id)_token=./i.test(location))) return true
   const referer = headerValue(request.headers, 'referer')
   return referer !== null && OUR_NAMES.test(referer)
 }
 
+/** Without TLS, whoever listens has what is in it: by the header, or by a name in the body. */
+function holdsSecretInClear({ request }: HttpExchange): boolean {
+  if (!request.url.startsWith('http:') || isLoopback(parseUrl(request.url)?.hostname ?? '')) return false
+  if (headerValue(request.headers, 'authorization') !== null) return true
+  const { body } = request
+  return body.state === 'present' && body.text.length <= LONGEST_ERROR_BODY && OUR_MEMBERS.test(body.text)
+}
+
+const OUR_MEMBERS =
+  /(?:^|["&])(?:client_secret|refresh_token|client_assertion|code_verifier|registration_access_token|software_statement)["=]/i
+
+/** An answer to something that was sent hands over a token by some name of its own: where the app has it from. */
+function deliversToken({ request, response, context }: HttpExchange): boolean {
+  if (response === null || request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return false
+  if (context.resourceType === 'image' || context.resourceType === 'ping') return false
+  const { body } = response
+  return body.state === 'present' && body.text.length <= LONGEST_ERROR_BODY && DELIVERY.test(body.text)
+}
+
+const DELIVERY = /"(?:[a-z_-]{0,24}token|jwt)"\s*:\s*"[\w.~+/-]{16,}=*"/i
+
 /** The exchange with the bodies that its role needs, and no others. */
-export function reduceBodies(exchange: HttpExchange, role: Role, keepsRequest = false): HttpExchange {
+export function reduceBodies(exchange: HttpExchange, role: Role, keepsRequest = false, keepsAnswer = false): HttpExchange {
   if (WHOLE_BODIES.has(role)) return exchange
   const { request, response } = exchange
   const isError = response !== null && response.status >= 400
@@ -248,7 +323,9 @@ export function reduceBodies(exchange: HttpExchange, role: Role, keepsRequest = 
       body: keepsRequest ? request.body : role === 'api' || role === 'userinfo' ? keepSecretsOnly(request.body) : withoutText(request.body),
     },
     response:
-      response === null ? null : { ...response, body: isError && role !== 'load' ? cut(response.body) : withoutText(response.body) },
+      response === null || keepsAnswer
+        ? response
+        : { ...response, body: isError && role !== 'load' ? cut(response.body) : withoutText(response.body) },
   }
 }
 

@@ -33,7 +33,7 @@ function scan<Known>(text: string, find: (value: string) => Known | null, found:
     for (const value of candidates(run)) {
       const known = isTelling(value) ? find(value) : null
       if (known !== null) found.add(known)
-      const inner = known === null && mayUnpack && BASE64.test(value) ? unpacked(value) : null
+      const inner = known === null && mayUnpack ? unpacked(value) : null
       if (inner !== null) scan(inner, find, found, false)
     }
   }
@@ -51,12 +51,13 @@ function candidates(run: string): Set<string> {
   return values
 }
 
-function percentDecoded(text: string): string {
+export function percentDecoded(text: string): string {
   return text.replace(/%([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
 }
 
 /** Only what was a text before it was packed is looked at. */
-function unpacked(run: string): string | null {
+export function unpacked(run: string): string | null {
+  if (!BASE64.test(run)) return null
   try {
     const text = atob(run.replace(/-/g, '+').replace(/_/g, '/').replace(/=+$/, ''))
     return /^[\t\n\r\x20-\x7e]*$/.test(text) ? text : null

@@ -258,7 +258,24 @@ describe('the glance at an entry', () => {
   const withBody = (text: string, more: object = {}) => ({ ...plain, ...more, response: { ...plain.response, content: { text } } })
 
   it('finds nothing in a script, whatever words it uses', async () => {
-    expect(await glances([plain])).toEqual([{ isSuspect: false, hasCookie: false, url: 'https://cdn.example.com/a.js', type: 'static' }])
+    expect(await glances([plain])).toEqual([
+      { isSuspect: false, hasCookie: false, url: 'https://cdn.example.com/a.js', values: [], type: 'static' },
+    ])
+  })
+
+  it('hands on what could be a token in a header of the request, and addresses with a query', async () => {
+    const headers = [
+      'made-up-value-01',
+      'made-up-value-1',
+      'made up value 0123456789',
+      'https://app.example.com/a?b=c',
+      'https://app.example.com/a',
+      'made/up/value/01==',
+    ].map(value => ({ name: 'x', value }))
+    const values = ['made-up-value-01', 'https://app.example.com/a?b=c', 'made/up/value/01==']
+    const entry = withRequest({ headers, cookies: [{ name: 'a', value: 'made-up-cookie-01' }] })
+    expect((await glances([entry])).map(glance => glance.values)).toEqual([values])
+    expect((await glances([{ ...entry, response: { ...plain.response, headers } }])).map(glance => glance.values)).toEqual([values])
   })
 
   it.each<[string, unknown]>([

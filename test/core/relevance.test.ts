@@ -66,6 +66,31 @@ describe('what is kept', () => {
       true,
     ],
     ['an empty secret in the address', get('https://www.example.com/?client_secret='), 'irrelevant', false],
+    ['what may be a token in the address', get('https://api.example.com/a?access_token=made-up-value-012345'), 'irrelevant', true],
+    ['a page token', get('https://api.example.com/a?page_token=made-up-value-012345'), 'irrelevant', false],
+    ['a media segment with a token of its own', get('https://cdn.example.com/a.m4s?token=made-up-value-012345'), 'irrelevant', false],
+    [
+      'a token in a redirect',
+      get('https://as.example.com/', { status: 302, answerHeaders: { location: '/#access_token=made-up' } }),
+      'irrelevant',
+      true,
+    ],
+    [
+      'an answer that hands over a token by another name',
+      post('https://www.example.com/session', { json: { user: 'made up' }, answer: { data: { jwt: 'made-up-value-012345' } } }),
+      'irrelevant',
+      true,
+    ],
+    [
+      'an answer that hands over something short',
+      post('https://www.example.com/session', { json: { user: 'made up' }, answer: { token: 'made-up' } }),
+      'irrelevant',
+      false,
+    ],
+    ['a secret without TLS', post('http://www.example.com/x', { form: { client_secret: 'made-up' } }), 'irrelevant', true],
+    ['the same with TLS', post('https://www.example.com/x', { form: { client_secret: 'made-up' } }), 'irrelevant', false],
+    ['the same on this machine', post('http://localhost/x', { form: { client_secret: 'made-up' } }), 'irrelevant', false],
+    ['Basic without TLS', get('http://www.example.com/x', { headers: { authorization: 'Basic bWFkZTp1cA==' } }), 'irrelevant', true],
   ])('%s', (_, exchange, role, isRelevant) => {
     expect(fresh().judge(exchange)).toEqual({ role, isRelevant })
   })
@@ -85,6 +110,43 @@ describe('what a filter learns', () => {
     expect(filter.judge(exchange).role).not.toBe(role)
     filter.judge(lesson)
     expect(filter.judge(exchange)).toEqual({ role, isRelevant: true })
+  })
+
+  it.each<[string, HttpExchange]>([
+    ['in the query', get(`https://stats.example.org/?a=${TOKEN}`)],
+    ['in the path', get(`https://stats.example.org/${TOKEN}/x`)],
+    ['percent-encoded twice', get(`https://stats.example.org/?a=${TOKEN.replaceAll('-', '%252D')}`)],
+    ['in base64', get(`https://stats.example.org/?a=${btoa(`{"token":"${TOKEN}"}`).replace(/=+$/, '')}`)],
+    ['in a header', get('https://stats.example.org/', { headers: { 'x-session': TOKEN } })],
+    ['in a header with another scheme', get('https://stats.example.org/', { headers: { authorization: `Token ${TOKEN}` } })],
+    ['in a referrer', get('https://stats.example.org/', { headers: { referer: `https://app.example.com/?t=${TOKEN}` } })],
+    ['in a body', post('https://stats.example.org/', { json: { deep: [{ a: TOKEN }] } })],
+    [
+      'in a form, percent-encoded',
+      post('https://stats.example.org/', { body: textBody(`a=${TOKEN.replaceAll('-', '%2D')}`, 'text/plain') }),
+    ],
+    ['in a body, in base64', post('https://stats.example.org/', { form: { data: btoa(`{"token":"${TOKEN}"}`) } })],
+  ])('a token from its issue, wherever it goes: %s', (_, exchange) => {
+    const filter = fresh()
+    expect(filter.judge(exchange).isRelevant).toBe(false)
+    filter.judge(token)
+    expect(filter.judge(exchange).isRelevant).toBe(true)
+    const { body } = filter.reduce(exchange, 'irrelevant').request
+    expect(body).toEqual(exchange.request.body)
+  })
+
+  it('a key from the first picture that is asked for with it', () => {
+    const filter = fresh()
+    const tile = (number: number) =>
+      get(`https://tiles.example.com/${number}?access_token=made-up-value-012345`, { context: { resourceType: 'image' } })
+    expect([1, 2, 3].map(number => filter.judge(tile(number)).isRelevant)).toEqual([true, false, false])
+  })
+
+  it('a token from its use, where it does not belong, and nothing else of it', () => {
+    const filter = fresh()
+    filter.judge(get('https://api.example.com/a', { headers: { authorization: `Bearer ${TOKEN}` } }))
+    expect(filter.judge(get(`https://stats.example.org/?a=${TOKEN}`)).isRelevant).toBe(true)
+    expect(filter.isKnownToken(TOKEN), 'its calls are no more wanted than before').toBe(false)
   })
 
   it('that a preflight announced a token, for a file without credentials headers', () => {

@@ -1,11 +1,11 @@
 /** Values that somebody was seen to hand over: in an answer, a cookie, or an address that the browser was sent to. */
-import { headerValue, parseUrl, type ResourceType } from '../exchange'
+import { headerValue, parseUrl } from '../exchange'
 import { shortHash } from '../hash'
 import type { Journal } from '../journal'
 import type { Entry } from '../ledger'
 import type { Json } from '../message'
 import type { Role } from '../model'
-import { MAY_HOLD_TOKEN, queryTokens } from '../query-tokens'
+import { MAY_HOLD_TOKEN, queryTokens, STATIC_TYPES } from '../query-tokens'
 
 const TOKEN_SHAPE = /^[\w.~+/-]{16,}=*$/
 /** Of one answer: values that are remembered, and how deep they are looked for. */
@@ -14,7 +14,6 @@ const DEEPEST = 4
 const PUBLISHED = new Set(['discovery', 'protected-resource-metadata', 'jwks'])
 
 const MOST_LIKELY = 200
-const STATIC = new Set<ResourceType>(['image', 'font', 'stylesheet', 'script', 'media'])
 /** A token is what these are asked about, or what they give; the question before a request repeats its address. */
 const ASKED = new Set<Role>(['authorize', 'introspection', 'revocation', 'preflight'])
 
@@ -42,7 +41,7 @@ export class Deliveries {
     const { message, exchange } = entry
     const type = exchange.context.resourceType
     if (message.url === null || !MAY_HOLD_TOKEN.test(message.url.search)) return
-    if (type !== null && STATIC.has(type)) {
+    if (type !== null && STATIC_TYPES.has(type)) {
       for (const value of message.url.searchParams.values()) {
         if (value.length >= 16 && !this.isPublished(value)) this.#journal.put(this.#published, shortHash(value), true)
       }

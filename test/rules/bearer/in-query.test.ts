@@ -38,7 +38,6 @@ testRule('bearer/in-query', {
     'an authorization request': {
       given: `1 tok(C1)→T1/3600 · 2 GET https://as.example.com/authorize?response_type=code&client_id=client-C1&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256&token=made-up-token-T1`,
       profile: 'rfc7591',
-      others: ['token/weak-grant@2 warning'],
     },
     'an introspection': {
       given: '1 tok(C1)→T1/3600 · 2 POST https://as.example.com/introspect?token=made-up-token-T1',

@@ -37,6 +37,7 @@ testRule('secret/leaked-to-other-host', {
     'to a protected resource that was read about': {
       given: `0 prm {url: https://stats.example.org/.well-known/oauth-protected-resource; res.resource: https://stats.example.org/} · 1 tok(C1)→T1/3600 · 2 POST ${AWAY} {json: {"a": "made-up-token-T1"}}`,
       profile: 'rfc7591',
+      others: ['token/resource-missing@1 error'],
     },
     'to a host that took it in the header before': {
       given: `1 tok(C1)→T1/3600 · 2 api(T1) {url: https://api.example.org/} · 3 POST https://api.example.org/x {json: {"a": "made-up-token-T1"}}`,
