@@ -62,7 +62,7 @@ testRule('secret/over-http', {
       given:
         '1 GET http://as.example.com/authorize?response_type=code&client_id=client-C1&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256=200',
       profile: 'rfc7591',
-      expect: [, 'secret/over-http@1 error'],
+      expect: ['secret/over-http@1 error'],
     },
     'a call with a token': { given: `1 api(T9) {url: ${API}}`, profile: 'rfc7591', expect: ['secret/over-http@1 error ×1 high'] },
     'a token that was taken out of the capture was sent all the same': {
