@@ -923,7 +923,7 @@ export class Ledger {
       if (answer !== null && value !== null && !isRedacted(value)) {
         const token = this.#mint(entry, request, client, answer, value)
         this.journal.set(request, 'token', token)
-        this.captures.holds('access-token', entry, client, token)
+        this.captures.holds('access-token', value, entry, client, token)
         this.#noteSecretBehind(entry, token, client)
         this.bareCalls.granted(entry, [message.params.resource, token.jwt?.claims.aud].flat(), this.keyOf(entry))
       }
@@ -1001,7 +1001,7 @@ export class Ledger {
       const lineage = sent === null ? `grant:${exchange.id}` : (this.#lineages.get(sent) ?? `grant:${exchange.id}`)
       if (!this.#lineages.has(refresh)) this.journal.put(this.#lineages, refresh, lineage)
       if (!this.#tokenByValue.has(refresh))
-        this.captures.holds('refresh-token', entry, client, this.#newToken(entry, 'refresh', refresh, request.app, client, {}))
+        this.captures.holds('refresh-token', refresh, entry, client, this.#newToken(entry, 'refresh', refresh, request.app, client, {}))
       if (sent !== null && sent !== refresh)
         this.#knownSecrets.replace(sent, { exchangeId: exchange.id, at: token.mintedAt, isUsable: request.isUsable })
     }
@@ -1084,7 +1084,7 @@ export class Ledger {
     const { message } = entry
     const value = message.answerText('access_token')
     if (value === null || isRedacted(value) || this.#tokenByValue.has(value)) return
-    this.captures.holds('access-token', entry, null, this.#newToken(entry, 'access', value, null, null, message.answerBody ?? {}))
+    this.captures.holds('access-token', value, entry, null, this.#newToken(entry, 'access', value, null, null, message.answerBody ?? {}))
   }
 
   #noteSecretBehind(entry: Entry, token: Token, client: Client | null): void {
@@ -1240,7 +1240,7 @@ export class Ledger {
     // The mint was not seen: only the JWT's own times say when it ends, by the server's clock.
     this.journal.set(token, 'expiresAtEarliest', null)
     this.journal.set(token, 'expiresAtLatest', null)
-    this.captures.holds('access-token', entry, null, token)
+    this.captures.holds('access-token', value, entry, null, token)
     return token
   }
 
@@ -1423,7 +1423,7 @@ export class Ledger {
       since: isDelivered ? (exchange.endedAt ?? exchange.startedAt) : exchange.startedAt,
       isDelivered,
     })
-    if (value !== null && !isRedacted(value)) this.captures.holds(kind, entry, client, null)
+    if (value !== null && !isRedacted(value)) this.captures.holds(kind, value, entry, client, null)
   }
 
   #noteRevision(entry: Entry): void {

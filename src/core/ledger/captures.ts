@@ -2,6 +2,7 @@
 import type { Journal, Mutable } from '../journal'
 import type { Entry } from '../ledger'
 import type { Client, Token } from '../model'
+import { isOurPlaceholder } from '../placeholder'
 import type { SecretKind } from '../secrets'
 
 export interface Capture {
@@ -41,8 +42,9 @@ export class Captures {
   }
 
   /** A secret stands in the recording. */
-  holds(kind: SecretKind, entry: Entry, client: Client | null, token: Token | null): void {
-    if (!OPENERS.has(kind)) return
+  holds(kind: SecretKind, value: string, entry: Entry, client: Client | null, token: Token | null): void {
+    // What our own redaction put in its place opens nothing.
+    if (!OPENERS.has(kind) || isOurPlaceholder(value)) return
     const { secrets } = this.note(entry)
     const end = token?.expiresAtLatest ?? token?.absoluteExpiresAt ?? (kind === 'client-secret' ? client?.secretExpiresAt : null)
     const until = typeof end === 'number' ? end : Number.POSITIVE_INFINITY
