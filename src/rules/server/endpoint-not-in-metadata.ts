@@ -69,7 +69,7 @@ function serves({ issuer, json }: ServerMetadata, url: URL, member: string, { do
   if (issuer === null || own === null) return false
   const published = typeof json[member] === 'string' ? parseUrl(json[member]) : null
   // Several issuers may share a host: a path in the name tells which is meant.
-  if (own.origin === url.origin) return own.pathname === '/' || url.pathname.startsWith(`${own.pathname.replace(/\/$/, '')}/`)
+  if (own.origin === url.origin) return url.pathname.startsWith(`${own.pathname.replace(/\/$/, '')}/`)
   if (published?.origin === url.origin) return true
   return documents.serversOfResourceAt(url.origin).includes(issuer)
 }

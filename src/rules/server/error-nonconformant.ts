@@ -1,5 +1,6 @@
 import { addressOf } from '../../core/address'
 import { rfc } from '../../core/cites'
+import { hiddenAnswer } from '../../core/client-metadata'
 import { bodyText, headerEvidence } from '../../core/exchange'
 import type { Severity } from '../../core/finding'
 import type { Entry } from '../../core/ledger'
@@ -39,13 +40,14 @@ export default defineRule({
 function judge(entry: Entry, { report, notEvaluated }: Context): void {
   const { message, classification } = entry
   const { status } = message
-  if (status === null || classification.camel || status === 304) return
+  if (status === null || classification.camel) return
   if (status < 400) {
-    if (message.isSuccess && classification.outcome === 'oauth-error') tell(entry, 'success', report, { severity: 'error' })
+    if (classification.outcome === 'oauth-error') tell(entry, 'success', report, { severity: 'error' })
     return
   }
   if (status === 429 || status >= 500) return
-  if (message.answerMissing) return notEvaluated(message.response?.body.state === 'redacted' ? 'redacted' : 'body-missing')
+  const hidden = hiddenAnswer(message)
+  if (hidden !== null) return notEvaluated(hidden)
   const flaw = flawOf(entry)
   if (flaw === 'header-missing') return notEvaluated(flaw)
   if (flaw === null) return

@@ -48,7 +48,7 @@ type Context = RuleContext<'document' | 'template' | 'response' | 'silent' | 'to
 /** A wrong document harms nobody until somebody goes by it. */
 function judgeUse(entry: Entry, { ledger, report }: Context): void {
   const document = metadataUsed(entry, ledger)
-  if (document === null || document.issuer === null || hasFitting(document.issuer, entry, ledger)) return
+  if (document === null || document.issuer === null || hasFitting(document.issuer, ledger)) return
   const isPattern = isTemplate(document.issuer)
   report({
     subject: endpointSubject(document.requestedUrl, 'issuer'),
@@ -66,10 +66,10 @@ function judgeUse(entry: Entry, { ledger, report }: Context): void {
 }
 
 /** Was a document of this issuer at an address that fits, too? Then that is the one that the client goes by. */
-function hasFitting(issuer: string, { exchange }: Entry, { documents }: Ledger): boolean {
-  return documents.copiesOf(issuer, REACH).some(({ requestedUrl, at }: ServerMetadata) => {
+function hasFitting(issuer: string, { documents }: Ledger): boolean {
+  return documents.copiesOf(issuer, REACH).some(({ requestedUrl }: ServerMetadata) => {
     const expected = identifierOf(requestedUrl)
-    return at <= exchange.startedAt && (expected === null || isSameIdentifier(expected, issuer))
+    return expected === null || isSameIdentifier(expected, issuer)
   })
 }
 

@@ -3,7 +3,6 @@ import type { Severity } from '../../core/finding'
 import type { Entry } from '../../core/ledger'
 import type { ServerMetadata } from '../../core/ledger/documents'
 import { defineRule, type RuleContext } from '../../core/lint'
-import { isRedacted } from '../../core/placeholder'
 import { endpointSubject } from '../../core/subject'
 import { authMethodsOf, isOpen, metadataUsed } from '../../core/well-known'
 
@@ -80,13 +79,13 @@ const ENDPOINTS = ['registration_endpoint', 'token_endpoint', 'authorization_end
 
 /** A list that is not there means its default, whatever that is. */
 function isUnlisted(values: readonly string[], list: unknown): boolean {
-  return Array.isArray(list) && !values.some(value => list.includes(value) || isRedacted(value))
+  return Array.isArray(list) && !values.some(value => list.includes(value))
 }
 
 function judgeRegistration(entry: Entry, context: Context): void {
   const { message, classification } = entry
   const document = metadataUsed(entry, context.ledger)
-  if (document === null || context.ledger.documents.binding(message.endpoint)?.role !== 'register') return
+  if (document === null) return
   const isPage = classification.outcome === 'html'
   if (isPage || message.status === 404 || message.status === 405)
     tell(document, entry, 'dead', isPage ? 'a page' : String(message.status), context)
@@ -94,7 +93,7 @@ function judgeRegistration(entry: Entry, context: Context): void {
 
 function tell(document: ServerMetadata, { exchange }: Entry, flaw: Flaw, value: string, { report }: Context, severity?: Severity): void {
   report({
-    subject: endpointSubject(document.url, flaw === 'grant' || flaw === 'method' || flaw === 'open' ? `${flaw} ${value}` : flaw),
+    subject: endpointSubject(document.url, flaw === 'dead' ? flaw : `${flaw} ${value}`),
     message: flaw,
     data: { where: document.url, value },
     evidence: [document.exchangeId, exchange.id],

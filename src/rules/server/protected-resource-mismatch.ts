@@ -42,7 +42,7 @@ function judge({ exchange }: Entry, { ledger, report }: Context): void {
   const expected = challenged?.resource ?? identifierOf(where) ?? where
   const told = (kind: 'nameless' | 'elsewhere' | 'path' | 'serverless') =>
     report({
-      subject: endpointSubject(where, kind === 'path' ? 'elsewhere' : kind),
+      subject: endpointSubject(where, kind),
       message: kind,
       data: { where, resource: resource ?? '', expected },
       evidence: [...(challenged === null ? [] : [challenged.exchangeId]), exchange.id],

@@ -15,7 +15,7 @@ testRule('server/endpoint-not-in-metadata', {
     ),
     'no metadata': plain('1 reg→C1 · 2 tok(C1)→T1/3600'),
     'metadata that is read later': plain(`1 reg→C1 · 2 tok(C1)→T1/3600 · 3 metadata ${MOVED}`),
-    'metadata that is on its way': plain(`0-2 metadata ${MOVED} · 1 reg→C1`),
+    'metadata that is on its way': plain(`0-1.1 metadata ${MOVED} · 1-1.2 reg→C1`),
     'metadata that another app read': plain(`0 metadata {instance: b; ${MOVED.slice(1)} · 1 reg→C1`),
     'default paths where there is no metadata': { given: '0 metadata=404 · 1 reg→C1', profile: 'mcp' },
     'another tenant on the host': plain(`0 metadata {${REALM}} · 1 reg→C1 {url: https://as.example.com/realms/b/clients}`),
@@ -83,6 +83,12 @@ testRule('server/endpoint-not-in-metadata', {
     'the published one refused, which is no reason': flagged(
       `0 metadata ${MOVED} · 1 reg=400 invalid_redirect_uri {url: https://as.example.com/clients} · 2 reg→C1`,
       'server/endpoint-not-in-metadata@2 warning',
+    ),
+    'another one that nobody published failed, which says nothing': flagged(
+      `0 metadata ${MOVED} · 1 tok(C1)=404 {url: https://as.example.com/t1} · 2 tok(C1)→T1/3600`,
+      'server/endpoint-not-in-metadata@1 warning',
+      'server/endpoint-not-in-metadata@2 warning',
+      'server/error-nonconformant@1 warning',
     ),
     'neither works': flagged(
       `0 metadata ${MOVED} · 1 tok(C1)=405 {url: https://as.example.com/oauth/token} · 2 tok(C1)=400 invalid_scope`,

@@ -35,6 +35,11 @@ testRule('server/endpoint-redirected', {
     '308 to another host': flagged(`1 reg=308 {${OTHER}}`, 'server/endpoint-redirected@1 error'),
     '307 to another port': flagged('1 tok(C1)=307 {location: https://as.example.com:8443/token}', 'server/endpoint-redirected@1 error'),
     'out of TLS': flagged('1 tok(C1)=307 {location: http://as.example.com/token}', 'server/endpoint-redirected@1 error'),
+    'in the clear before and after': flagged(
+      '1 tok(C1)=307 {url: http://as.example.com/token; location: http://as.example.com/token/}',
+      'server/endpoint-redirected@1 warning',
+      'secret/over-http@1 error',
+    ),
     'into TLS, and to another host': flagged(
       `1 tok(C1)=307 {url: http://as.example.com/token; ${OTHER}}`,
       'server/endpoint-redirected@1 error',

@@ -28,7 +28,8 @@ testRule('server/error-nonconformant', {
     'an API that refuses otherwise': plain('1 tok(C1)→T1/3600 · 2 api(T1)=403 {resh.www-authenticate: -}'),
     'Adobe’s errors for an unknown client': '1 tok(C1)=400 invalid_client',
     'Adobe’s older errors for an unknown client': '1 tok(C1)=403 invalid_client',
-    'Adobe’s API': '1 tok(C1)→T1/3600 · 2 api(T1)=401 invalid_access_token_client_application',
+    'Adobe’s errors for an unknown client, after Basic': '1 tok(C1)=400 invalid_client {auth: basic}',
+    'Adobe’s API': '1 tok(C1)→T1/3600 · 2 api(T1)=401',
     'no answer': plain('1 tok(C1)=ERR_FAILED'),
   },
   flagged: {
@@ -99,6 +100,19 @@ testRule('server/error-nonconformant', {
     ),
     'Adobe’s token endpoint, another code with another status': {
       given: '1 tok(C1)=403 invalid_grant',
+      expect: ['server/error-nonconformant@1 warning'],
+    },
+    'a status that nobody knows': flagged('1 reg=499 {answer: {"error":"invalid_redirect_uri"}}', 'server/error-nonconformant@1 warning'),
+    'a page that only mentions a content network': flagged(
+      '1 reg=403 {text: <html>; mime: text/html; resh.x-info: cloudflare}',
+      'server/error-nonconformant@1 warning',
+    ),
+    'an unknown client after Basic, 400 with a challenge': flagged(
+      '1 tok(C1)=400 invalid_client {auth: basic; challenge: Basic}',
+      'server/error-nonconformant@1 warning',
+    ),
+    'Adobe’s token endpoint, letters that are not allowed': {
+      given: '1 tok(C1)=400 {answer: {"error":"invalid_client","error_description":"ungültig"}}',
       expect: ['server/error-nonconformant@1 warning'],
     },
     'each kind for itself': flagged(

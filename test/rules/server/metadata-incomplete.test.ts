@@ -14,6 +14,10 @@ testRule('server/metadata-incomplete', {
       '0 metadata {res.response_types_supported: -; res.token_endpoint: http://as.example.com/token} · 1 reg→C1 {as: other}',
     ),
     'PKCE, where nobody asks that it be published': plain(`0 ${NO_PKCE} · 1 authorize(C1)=302 {pkce: a}`),
+    'PKCE is promised': { given: `0 metadata · 1 ${SIGN_IN}`, profile: 'mcp' },
+    'who registers does not authenticate yet': plain(
+      '0 metadata {res.token_endpoint_auth_methods_supported: ["client_secret_post"]} · 1 reg→C1',
+    ),
     'PKCE, and the client stops': { given: `0 ${NO_PKCE}`, profile: 'mcp' },
     'PKCE, and the client only registers': { given: `0 ${NO_PKCE} · 1 reg→C1`, profile: 'mcp' },
     'PKCE, before it had to be published': {
@@ -114,6 +118,11 @@ testRule('server/metadata-incomplete', {
       '0 metadata · 1 reg=html',
       'server/metadata-incomplete@1 warning',
       'registration/response-nonconformant@1 error',
+    ),
+    'nothing at the registration endpoint, again and again': flagged(
+      '0 metadata · 1 reg=404 {answer: {"error":"not_found"}} · 1000 reg=405 {answer: {"error":"not_found"}}',
+      'server/metadata-incomplete@1 warning ×2',
+      'server/error-nonconformant@1 warning ×2',
     ),
     'each document once, each fault for itself': flagged(
       '0 metadata {res.response_types_supported: -; res.jwks_uri: http://as.example.com/jwks} · 1 reg→C1 · 2 tok(C1)→T1/60 · 50 tok(C1)→T2/60',

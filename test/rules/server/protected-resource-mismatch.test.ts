@@ -57,6 +57,10 @@ testRule('server/protected-resource-mismatch', {
       '0 prm {res.authorization_servers: []} · 100 prm {res.authorization_servers: []}',
       'server/protected-resource-mismatch@0 error ×2',
     ),
+    'none is listed, and somebody goes by it': flagged(
+      `0 prm {res.authorization_servers: []} · 1 metadata · 2 ${TOKEN} · 3 api(T1)`,
+      'server/protected-resource-mismatch@0 error ×1',
+    ),
     'a token of a server that is not listed': flagged(
       `0 prm {res.authorization_servers: ["https://other.example.org"]} · 1 metadata · 2 ${TOKEN} · 3, 4 api(T1)`,
       'server/protected-resource-mismatch@3 error ×1',
