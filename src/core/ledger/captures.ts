@@ -18,6 +18,8 @@ export interface HeldSecret {
   readonly entry: Entry
   readonly client: Client | null
   readonly token: Token | null
+  /** Our own redaction put a placeholder in its place: what stands here opens nothing any more. */
+  readonly isReplaced: boolean
 }
 
 /** What opens something by itself, for whoever finds it. */
@@ -43,13 +45,13 @@ export class Captures {
 
   /** A secret stands in the recording. */
   holds(kind: SecretKind, value: string, entry: Entry, client: Client | null, token: Token | null): void {
-    // What our own redaction put in its place opens nothing.
-    if (!OPENERS.has(kind) || isOurPlaceholder(value)) return
+    if (!OPENERS.has(kind)) return
     const { secrets } = this.note(entry)
     const end = token?.expiresAtLatest ?? token?.absoluteExpiresAt ?? (kind === 'client-secret' ? client?.secretExpiresAt : null)
     const until = typeof end === 'number' ? end : Number.POSITIVE_INFINITY
     const known = secrets.get(kind)
-    if (known === undefined || until >= known.until) this.#journal.put(secrets, kind, { until, entry, client, token })
+    if (known === undefined || until >= known.until)
+      this.#journal.put(secrets, kind, { until, entry, client, token, isReplaced: isOurPlaceholder(value) })
   }
 
   all(): readonly Capture[] {

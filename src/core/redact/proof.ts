@@ -3,9 +3,6 @@ import type { Finding } from '../finding'
 import type { HarContents } from '../har'
 import type { LintResult } from '../result'
 
-/** Says that the file holds secrets: an export need not be told so any more. */
-const ABOUT_SECRETS = 'session/capture-holds-live-secrets'
-
 export interface Linted {
   readonly contents: HarContents
   readonly result: LintResult
@@ -43,7 +40,7 @@ function tellAll({ contents, result }: Linted, positionOf: (index: number) => nu
     ].join('; ')
   }
   return [
-    ...result.findings.filter(({ ruleId }) => ruleId !== ABOUT_SECRETS).map(tell),
+    ...result.findings.map(tell),
     ...result.notEvaluated.map(({ ruleId, reason, count }) => `${ruleId} not evaluated ×${count}: ${reason}`),
     `${result.clients.length} clients, ${result.tokens.length} tokens, ${result.statements.length} statements`,
     ...contents.lacks.filter(lack => !/entries/.test(lack)),

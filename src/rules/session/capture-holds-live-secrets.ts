@@ -24,7 +24,10 @@ export default defineRule({
       url: 'https://chromium.googlesource.com/devtools/devtools-frontend/+/acd96a60464188fbf7c4476ec883ec65bba3dfdf',
     },
   ],
-  messages: { live: 'This recording holds {what} that may still work.' },
+  messages: {
+    live: 'This recording holds {what} that may still work.',
+    replaced: 'This recording held {what} that may still work; placeholders stand in their place, and it can be shared.',
+  },
   examples: {
     profile: 'rfc7591',
     wrong: '1 reg→C1 · 2 tok(C1)→T1/3600',
@@ -39,10 +42,11 @@ export default defineRule({
         )
         // What is being captured just now leaves the browser only by an export, which asks.
         if (live.length === 0 || !first.exchange.context.sources.includes('har')) continue
+        const real = live.filter(([, { isReplaced }]) => !isReplaced)
         report({
           subject: partOf(captureSubject(id), 'secrets'),
-          message: 'live',
-          data: { what: live.map(([kind]) => NAMES[kind] ?? kind).join(', ') },
+          message: real.length > 0 ? 'live' : 'replaced',
+          data: { what: (real.length > 0 ? real : live).map(([kind]) => NAMES[kind] ?? kind).join(', ') },
           evidence: [...new Set(live.map(([, { entry }]) => entry.exchange.id))],
           claims: [`capture:${id}|secrets`],
           at: first.exchange.startedAt,
