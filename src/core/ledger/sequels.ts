@@ -211,7 +211,6 @@ export class Sequels {
     if (registration === null) return
     const { app, fingerprint, sentAt } = registration
     const settled = [...this.#unused.values()].filter(({ client, since }) => {
-      if (since > sentAt) return false
       const isSame = fingerprint !== null && client.fingerprint === fingerprint && app.clients.get(client.clientId) === client
       return isSame || sentAt - since > UNUSED_FOR
     })

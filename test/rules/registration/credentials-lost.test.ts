@@ -8,12 +8,12 @@ testRule(R, {
   clean: {
     'the stored client is used again': '1 reg→C1 · 2 tok(C1)→T1/3600 · 86400 tok(C1)→T2/3600',
     'not silent for long': {
-      given: '1 reg→C1 · 2 tok(C1)→T1/21600 · 3601.99 reg→C2',
-      others: ['registration/redundant@3601.99'],
+      given: '1 reg→C1 · 2 tok(C1)→T1/21600 · 3601.999 reg→C2',
+      others: ['registration/redundant@3601.999'],
     },
     'its token was in use a short while ago': {
-      given: '1 reg→C1 · 2 tok(C1)→T1/21600 · 5000 api(T1) · 8599.99 reg→C2 · 8601 tok(C2)→T2/21600',
-      others: ['registration/redundant@8599.99'],
+      given: '1 reg→C1 · 2 tok(C1)→T1/21600 · 5000 api(T1) · 8599.999 reg→C2 · 8601 tok(C2)→T2/21600',
+      others: ['registration/redundant@8599.999'],
     },
     'the secret had expired (R3)': {
       given: '1 reg→C1 {secretExpires: 5000} · 86400 reg→C2',

@@ -8,6 +8,10 @@ const CODE = 'req.grant_types: ["authorization_code"]; res.grant_types: ["author
 // The client of `1 reg→C1` is known from 1.2 on: the capture has to go on to 121.2, and a use has time until 601.2.
 testRule(R, {
   clean: {
+    'another app registers the same software': '1 reg→C1 · 60 reg→C2 {instance: b} · 61 tok(C2)→T2/3600 {instance: b} · 70 tok(C1)→T1/3600',
+    'the next registration may be of the same software, and nobody can tell': {
+      given: '1 reg→C1 {request: none} · 60 reg→C2 {request: none} · 61 tok(C2)→T2/3600 · 62 tok(C1)→T1/3600',
+    },
     'the capture ends a moment too early': `1-1.2 reg→C1 · 121-121.199 ${LATER}`,
     'used at the token endpoint': `1 reg→C1 · 2 tok(C1)→T1/3600 · 900 ${LATER}`,
     'used, if only to be refused': `1 reg→C1 · 2 tok(C1)=invalid_client · 900 ${LATER}`,
@@ -45,6 +49,15 @@ testRule(R, {
     },
   },
   flagged: {
+    'another app asks for a token, and nobody knows for whom': {
+      given: `1 reg→C1 · 2 tok(C1)→T1/3600 {redact: client_id; instance: b} · 900 ${LATER}`,
+      expect: [`${R}@1 info`],
+    },
+    'another client is pushed': {
+      given: `1 reg→C1 {${CODE}} · 2 POST https://as.example.com/par=201 {form: response_type=code&client_id=client-C9&redirect_uri=https://app.example.com/callback&code_challenge=made-up} · 900 ${LATER}`,
+      profile: 'rfc7591',
+      expect: [`${R}@1 info`],
+    },
     'no sign-in, as the answer alone says': {
       given: `1 reg→C1 {req.grant_types: -; res.grant_types: ["client_credentials"]} · 900 ${LATER}`,
       profile: 'mcp',
@@ -57,7 +70,7 @@ testRule(R, {
     },
     'nothing for ten minutes': { given: `1 reg→C1 · 900 ${LATER}`, expect: [`${R}@1 info ×1 low`] },
     'nothing, as long as can be seen': { given: `1-1.2 reg→C1 · 121-121.2 ${LATER}`, expect: [`${R}@1 info ×1`] },
-    'used too late': { given: '1 reg→C1 · 601.21 tok(C1)→T1/3600', expect: [`${R}@1 info ×1`] },
+    'used too late': { given: '1 reg→C1 · 601.201 tok(C1)→T1/3600', expect: [`${R}@1 info ×1`] },
     'another client is used': { given: `1 reg→C1 {statement: A} · 2 tok(C2)→T1/3600 · 900 ${LATER}`, expect: [`${R}@1 info`] },
     'another app uses it': { given: `1 reg→C1 · 2 tok(C1)→T1/3600 {instance: b} · 900 ${LATER}`, expect: [`${R}@1 info`] },
     'until the next registration of the same': {
@@ -66,7 +79,7 @@ testRule(R, {
     },
     'until the next registration of the same, which fails': { given: '1 reg→C1 · 60 reg=503', expect: [`${R}@1 info`] },
     'until a registration of other software, much later': {
-      given: '1 reg→C1 {statement: A} · 601.21 reg→C2 {statement: B} · 700 tok(C1)→T1/3600',
+      given: '1 reg→C1 {statement: A} · 601.201 reg→C2 {statement: B} · 700 tok(C1)→T1/3600',
       expect: [`${R}@1 info`],
     },
     'each for itself': {

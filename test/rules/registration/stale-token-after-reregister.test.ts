@@ -5,6 +5,10 @@ const R = 'registration/stale-token-after-reregister'
 // The new client C2 is known from 300.2 on: calls are looked at after 305.2, and a token request is waited for until 360.2.
 testRule(R, {
   clean: {
+    'the new client came back when it was registered once more': {
+      given: '1 reg→C1 · 2 tok(C1)→T1/3600 · 299 tok(C1)=invalid_client · 300 reg→C2 · 301 tok(C2)→T2/3600 · 302 reg→C2 · 400 api(T1)',
+      others: ['registration/redundant@302 info'],
+    },
     'three clients in a row, and once back to the first': {
       given:
         '1 reg→C1 · 2 tok(C1)→T1/3600 · 10 api(T1) · 99 tok(C1)=invalid_client · 100 reg→C2 · 101 tok(C2)→T2/3600 · 110 api(T2) · 199 tok(C2)=invalid_client · 200 reg→C3 · 201 tok(C3)→T3/3600 · 210 api(T3) · 220 api(T1)',
@@ -117,6 +121,11 @@ testRule(R, {
     },
   },
   flagged: {
+    'a token was asked for by nobody knows whom, but too late': {
+      given:
+        '1 reg→C1 · 2 tok(C1)→T1/3600 · 299 tok(C1)=invalid_client · 300 reg→C2 · 360.201 tok(C2)→T2/3600 {redact: client_id} · 400 api(T1)',
+      expect: [`${R}@400 error ×1`],
+    },
     'one call in time and one later': {
       given: '1 reg→C1 · 2 tok(C1)→T1/3600 · 299 tok(C1)=invalid_client · 300 reg→C2 · 310 api(T1) · 400 api(T1)',
       expect: [`${R}@310 error ×2 medium`],
@@ -132,8 +141,8 @@ testRule(R, {
     },
     'just after five seconds; all is said once the time is up': {
       given:
-        '1 reg→C1 · 2 tok(C1)→T1/3600 · 299 tok(C1)=invalid_client · 300 reg→C2 · 305.21 api(T1) · 360.2 api(T1) · 360.21 api(T1) · 361 api(T1)',
-      expect: [`${R}@305.21 error ×4 medium`],
+        '1 reg→C1 · 2 tok(C1)→T1/3600 · 299 tok(C1)=invalid_client · 300 reg→C2 · 305.201 api(T1) · 360.2 api(T1) · 360.21 api(T1) · 361 api(T1)',
+      expect: [`${R}@305.201 error ×4 medium`],
     },
     'the token is asked for too late': {
       given: '1 reg→C1 · 2 tok(C1)→T1/3600 · 299 tok(C1)=invalid_client · 300 reg→C2 · 310 api(T1) · 360.21 tok(C2)→T2/3600',
