@@ -1,5 +1,6 @@
 import { rfc } from '../../core/cites'
 import { hiddenRequest, textsOf } from '../../core/client-metadata'
+import { isRefusedNative, missingHeader } from '../../core/documented-headers'
 import { headerEvidence } from '../../core/exchange'
 import type { Entry } from '../../core/ledger'
 import { defineRule, type RuleContext } from '../../core/lint'
@@ -95,19 +96,6 @@ function judgeOther(message: Message, tell: Tell, notEvaluated: RuleContext['not
 function contentType(message: Message): string | undefined {
   if (message.contentType !== '') return message.contentType
   return headerEvidence(message.request, 'content-type') === undefined ? undefined : ''
-}
-
-/** Null: all are there. Undefined: nobody can tell. */
-function missingHeader({ request }: Message, names: readonly string[]): string | null | undefined {
-  for (const name of names) {
-    const value = headerEvidence(request, name)
-    if (typeof value !== 'string') return value === null ? name : undefined
-  }
-  return null
-}
-
-function isRefusedNative({ request, status }: Message): boolean {
-  return (status ?? 0) >= 400 && headerEvidence(request, 'origin') === null
 }
 
 function isHiddenIn(params: Json, name: string): boolean {

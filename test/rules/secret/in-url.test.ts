@@ -40,7 +40,12 @@ testRule('secret/in-url', {
     'in the query of a token request, whatever another page says': {
       given:
         '1 POST https://sp.auth.adobe.com/o/client/token?grant_type=client_credentials&client_id=made-up-client&client_secret=made-up-secret',
-      expect: ['token/response-nonconformant@1 error', 'secret/in-url@1 error'],
+      expect: [
+        'token/request-format@1 info',
+        'token/request-format@1 info',
+        'token/response-nonconformant@1 error',
+        'secret/in-url@1 error',
+      ],
     },
     refresh_token: {
       given: '1 GET https://as.example.com/x?refresh_token=made-up-token',
@@ -108,7 +113,7 @@ testRule('secret/in-url', {
     'at any other server': {
       given: '1 POST https://as.example.com/token?grant_type=client_credentials&client_id=made-up-client&client_secret=made-up-secret',
       profile: 'rfc7591',
-      expect: ['token/response-nonconformant@1 error', 'secret/in-url@1 error'],
+      expect: ['token/request-format@1 info', 'token/response-nonconformant@1 error', 'secret/in-url@1 error'],
     },
     'each address and name is a finding, its repeats are not': {
       given:
