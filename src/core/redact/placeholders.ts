@@ -6,6 +6,8 @@
  * whose bounds mean something somewhere), whether it is an id in a path, a UUID, a number, a JWT; whether it is fit for
  * an `Authorization` header. So rules judge the redacted file as they would the original.
  */
+
+import { isTelling, SHORTEST_SECRET } from '../secret-scan'
 import { bytesOf } from './base64'
 import { hmacSha256 } from './sha256'
 
@@ -67,6 +69,8 @@ export class Placeholders {
     const size = sizeOf(value.length)
     if (/^\d+$/.test(value)) return digitsOf(digest, Math.min(Math.max(size, value.length > 3 ? 4 : value.length), 24))
     if (PATH_ID.test(value) && value.length < 24) return `00000000${digest.slice(0, size - 8)}`
+    // Of few letters it was, and of few letters it stays: such a value proves nothing where it turns up again.
+    if (value.length >= SHORTEST_SECRET && !isTelling(value)) return `redacted.${letters(digest, size - 9, 'redact')}`
     const isId = PATH_ID.test(value)
     const plain = named(kind, digest, size, isId)
     return TOKEN68.test(value) ? plain : plain + oddLettersOf(value)
@@ -94,9 +98,10 @@ function named(kind: string, digest: string, size: number, isId: boolean): strin
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567'
 
 /** Few letters must tell many values apart. */
-function letters(digest: string, count: number): string {
+function letters(digest: string, count: number, alphabet = ALPHABET): string {
   let text = ''
-  for (let index = 0; index < count; index++) text += ALPHABET[Number.parseInt(digest.slice(index * 2, index * 2 + 2), 16) % 32]
+  for (let index = 0; index < Math.min(count, 32); index++)
+    text += alphabet[Number.parseInt(digest.slice(index * 2, index * 2 + 2), 16) % alphabet.length]
   return text
 }
 
