@@ -51,11 +51,9 @@ function judgeUse(entry: Entry, context: Context): void {
   // A mere name may be this API's; a refusal says that it is not.
   if (!audiences.some(isAddress) && status !== 401 && status !== 403) return
   const { ledger, report, notEvaluated } = context
-  const resource = ledger.documents.resourceMetadataOf(url)?.resource
   const asked = namesAskedFor(token, ledger)
   if (typeof asked === 'string') return notEvaluated(asked)
   const isWanted = (audience: string) =>
-    (resource != null && isSameIdentifier(resource, audience)) ||
     asked.some(name => isSameIdentifier(name, audience) || name.startsWith(`${audience.replace(/\/$/, '')}/`))
   if (audiences.some(isWanted)) return
   report({

@@ -25,7 +25,7 @@ testRule('jwt/kid-unresolvable', {
     'no keys are published': { given: `0 metadata {res.jwks_uri: -} · ${token({ kid: 'a' })}`, profile: 'rfc7591' },
     'an opaque token': plain(`1 tok(C1)→T1/60 · ${jwks(2, key('a'))}`),
     'without an algorithm nothing can be told': plain(
-      `1 tok(C1)→T1/60 {claims: {"sub":"made-up"}; header: {"typ":"JWT"}} · ${jwks(2, key('a'), key('b'))}`,
+      `1 tok(C1)→T1/60 {claims: {"sub":"made-up"}; header: {"typ":"JWT","kid":"c"}} · ${jwks(2, key('a'), key('b'))}`,
     ),
     'Adobe names no keys': `${token({})}`,
   },
