@@ -266,7 +266,11 @@ testRule('registration/redundant', {
       given: '1 reg→C1 · 2 tok(C1)=400 {bodies: none} · 3 reg→C2',
       reason: 'body-missing',
     },
-    'a bare 401 at the token endpoint': { given: '1 reg→C1 · 2 tok(C1)=401 · 3 reg→C2', reason: 'body-missing' },
+    'a bare 401 at the token endpoint': {
+      given: '1 reg→C1 · 2 tok(C1)=401 · 3 reg→C2',
+      reason: 'body-missing',
+      others: ['server/error-nonconformant@2'],
+    },
     'the authorization endpoint refused with a page': {
       given: '1 reg→C1 · 2 authorize(C1)=400 · 3 reg→C2',
       profile: 'rfc7591',
