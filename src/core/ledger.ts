@@ -1137,7 +1137,8 @@ export class Ledger {
       sentAt: exchange.startedAt,
       at,
       code,
-      authentication: this.#authenticationOf(message),
+      // A browser that opens the authorization endpoint proves no client.
+      authentication: entry.classification.role === 'authorize' ? 'none' : this.#authenticationOf(message),
     }
     this.journal.push(client.rejections as Rejection[], rejection)
     const last = this.rejectionsInTurn(client).at(-1)

@@ -18,10 +18,10 @@ export interface Repetition {
   readonly print: RequestPrint | null
 }
 
-/** What no repetition will change. */
-export function isPermanent({ classification, message }: Entry): boolean {
-  const { errorCode } = classification
-  if (!isRefused(message.status) || errorCode === null) return false
+/** What no repetition will change, but for a client that is no longer known: that is another rule's business. */
+function isPermanent({ classification, message }: Entry): boolean {
+  const { errorCode, role } = classification
+  if (!isRefused(message.status) || errorCode === null || (errorCode === 'invalid_client' && role === 'token')) return false
   return TOKEN_ERROR_CODES.has(errorCode) || REGISTRATION_ERROR_CODES.has(errorCode) || errorCode === 'invalid_target'
 }
 

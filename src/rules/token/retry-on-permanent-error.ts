@@ -28,9 +28,7 @@ export default defineRule({
 
 function judge(entry: Entry, { ledger, report, notEvaluated }: RuleContext<'repeated'>): void {
   const { classification, app } = entry
-  const { errorCode, role } = classification
-  // A client that is no longer known is another rule's business.
-  if (errorCode === 'invalid_client' && role === 'token') return
+  const { errorCode } = classification
   const repetition = ledger.refusals.repetitionOf(entry)
   if (repetition === null || app === null) return
   const { run, print } = repetition

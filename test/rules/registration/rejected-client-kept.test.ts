@@ -10,7 +10,10 @@ testRule('registration/rejected-client-kept', {
     'another secret each time':
       '0 tok(C1)=400 invalid_client · 5 tok(C1)=400 invalid_client {secret: second-guess} · 10 tok(C1)=400 invalid_client {secret: third-guess}',
     'in the body first, in the header then': '0 tok(C1)=401 invalid_client · 5 tok(C1)=401 invalid_client {auth: basic}',
-    'the client is known, but may not do this': { given: '0, 5, 10 tok(C1)=400 unauthorized_client', others: ['token/retry-on-permanent-error@5 warning'] },
+    'the client is known, but may not do this': {
+      given: '0, 5, 10 tok(C1)=400 unauthorized_client',
+      others: ['token/retry-on-permanent-error@5 warning'],
+    },
     'other errors': { given: '0, 5, 10 tok(C1)=400 invalid_grant', others: ['token/retry-on-permanent-error@5 warning'] },
     'each app for itself': '0 tok(C1)=400 invalid_client · 5 tok(C1)=400 invalid_client {instance: b}',
     'a client each': '0 tok(C1)=400 invalid_client · 5 tok(C2)=400 invalid_client · 10 tok(C3)=400 invalid_client',
@@ -82,6 +85,11 @@ testRule('registration/rejected-client-kept', {
     },
     'at the authorization endpoint, by pages': {
       given: '0, 5, 10 authorize(C1)=400',
+      profile: 'rfc7591',
+      expect: ['registration/rejected-client-kept@10 error medium'],
+    },
+    'at the authorization endpoint, where no header proves the client: a capture without them shows as much': {
+      given: '0, 5, 10 authorize(C1)=400 {auth: hidden}',
       profile: 'rfc7591',
       expect: ['registration/rejected-client-kept@10 error medium'],
     },

@@ -58,6 +58,10 @@ testRule('token/retry-on-permanent-error', {
       given: '0, 1, 2, 3 tok=invalid_client',
       others: ['registration/rejected-client-kept@2 error'],
     },
+    'the client is not known, and another answer after that': {
+      given: '0, 1 tok=invalid_client · 2 tok=invalid_scope · 3 tok=invalid_client',
+      others: ['registration/rejected-client-kept@1 info'],
+    },
     'lost on the wire': '0, 1, 2, 3 tok=ERR_FAILED',
     'redacted, but not repeated enough': '0, 1 tok=invalid_grant {redact: client_secret}',
   },
