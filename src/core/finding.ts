@@ -101,6 +101,11 @@ export function maxSeverity(a: Severity, b: Severity): Severity {
   return severityRank[a] >= severityRank[b] ? a : b
 }
 
+/** Errors and warnings that nobody let stand: the number on the toolbar button. */
+export function countFaults(findings: readonly Finding[]): number {
+  return findings.filter(({ outcome, severity }) => outcome === 'flagged' && severity !== 'info').length
+}
+
 /** For people and reports: gravest first, then in order of time. */
 export function compareFindings(a: Finding, b: Finding): number {
   return (

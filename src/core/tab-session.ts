@@ -1,5 +1,6 @@
 import { Engine } from './engine'
 import { type HttpExchange, parseUrl } from './exchange'
+import type { JwtToVerify, SignatureAnswer } from './ledger/signatures'
 import type { Rule } from './lint'
 import { Merger } from './merge'
 import type { Observation } from './observation'
@@ -15,6 +16,9 @@ export interface TabSessionOptions {
 export interface TabSession {
   add(observation: Observation): void
   result(): LintResult
+  /** JWTs whose signatures the rules ask about, and what came of checking them. */
+  jwtsToVerify(): readonly JwtToVerify[]
+  putSignatures(answers: readonly SignatureAnswer[]): void
 }
 
 /** One tab's story: its own exchanges, and those of service workers that serve its origins. */
@@ -61,5 +65,7 @@ export function createTabSession({ rules, profiles, tabId }: TabSessionOptions):
       else merger.add(observation)
     },
     result: () => engine.result(),
+    jwtsToVerify: () => engine.jwtsToVerify(),
+    putSignatures: answers => engine.putSignatures(answers),
   }
 }

@@ -28,6 +28,8 @@ watchDevtoolsNetwork({
 })
 
 // Loaded after everything else: capture must not wait for it.
-void import('./badge').then(({ startBadge }) => startBadge(client, tabId))
+const badge = import('./badge').then(({ startBadge }) => startBadge(client, tabId))
 
-void browser.devtools.panels.create('DCR', '/extension/icons/32.png', '/extension/panel.html')
+void browser.devtools.panels.create('DCR', '/extension/icons/32.png', '/extension/panel.html').then(panel => {
+  panel.onShown.addListener(() => void badge.then(following => following.stop()))
+})

@@ -2,9 +2,11 @@
  * Keeps a page in step with the log: reads what is new and folds it. The background only says that there is more; what
  * was missed while it slept is simply read. Nothing else is needed to recover from a stop.
  */
+
+import type { JwtToVerify, SignatureAnswer } from '../core/ledger/signatures'
 import type { Observation } from '../core/observation'
 import type { LintResult } from '../core/result'
-import { createTabSession, type TabSessionOptions } from '../core/tab-session'
+import { createTabSession, type TabSession, type TabSessionOptions } from '../core/tab-session'
 import type { Client } from './client'
 import type { Status } from './contract'
 
@@ -13,6 +15,8 @@ export interface FollowOptions extends TabSessionOptions {
   /** Reads the log where this page can; null: nothing to read yet. Rejects where the browser does not let it. */
   openReader(): Promise<Reader | null>
   schedule(run: () => void, delayMs: number): void
+  /** Checks signatures that rules ask about, for what is known of the tab to be known whole. */
+  verify(jwts: readonly JwtToVerify[]): Promise<readonly SignatureAnswer[]>
   /** What is known of the tab now. */
   onResult(result: LintResult): void
   onStatus(status: Status): void
@@ -29,9 +33,17 @@ const RETRY = 1000
 /** A burst of arrivals is drawn once (ms): with 100,000 calls held, a picture takes up to 50. */
 const FRAME = 200
 
-export function followLog(options: FollowOptions): void {
+export interface Following {
+  /** Nothing is told any more, and what was read is forgotten. */
+  stop(): void
+  /** Reads everything again: something that it is judged by has changed. */
+  restart(): void
+}
+
+export function followLog(options: FollowOptions): Following {
   const { client, schedule } = options
   let session = createTabSession(options)
+  let isStopped = false
   let reader: Reader | null = null
   let after = 0
   let isReading = false
@@ -39,6 +51,7 @@ export function followLog(options: FollowOptions): void {
   let isDrawPlanned = false
 
   async function pull(): Promise<void> {
+    if (isStopped) return
     if (isReading) {
       isMore = true
       return
@@ -82,8 +95,19 @@ export function followLog(options: FollowOptions): void {
     isDrawPlanned = true
     schedule(() => {
       isDrawPlanned = false
+      if (isStopped) return
       options.onResult(session.result())
+      void check(session)
     }, FRAME)
+  }
+
+  async function check(mine: TabSession): Promise<void> {
+    const jwts = mine.jwtsToVerify()
+    if (jwts.length === 0) return
+    const answers = await options.verify(jwts)
+    if (mine !== session || isStopped) return
+    mine.putSignatures(answers)
+    draw()
   }
 
   function show(status: Status): void {
@@ -105,6 +129,7 @@ export function followLog(options: FollowOptions): void {
   }
 
   async function start(): Promise<void> {
+    if (isStopped) return
     try {
       show(await client.ask('status/get'))
       await pull()
@@ -128,6 +153,7 @@ export function followLog(options: FollowOptions): void {
     planStatus()
   })
   client.on('log/cleared', () => {
+    if (isStopped) return
     session = createTabSession(options)
     // This page reads the log itself, and may have read what came after the clearing before it was told of it.
     after = 0
@@ -137,6 +163,17 @@ export function followLog(options: FollowOptions): void {
   })
   client.on('status/changed', show)
   void start()
+  return {
+    stop() {
+      isStopped = true
+      session = createTabSession(options)
+    },
+    restart() {
+      session = createTabSession(options)
+      after = 0
+      void pull()
+    },
+  }
 }
 
 function viaBackground(client: Client): Reader {

@@ -15,5 +15,6 @@ export function startLive(store: PanelStore, client: Client, tabId: number): voi
     tabId,
     openReader: openLogForReading,
     schedule: (run, delayMs) => void setTimeout(run, delayMs),
+    verify: async jwts => (await import('../core/signatures')).verifySignatures(jwts, store.getState().givenKeySets),
   })
 }

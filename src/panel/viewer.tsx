@@ -1,9 +1,9 @@
 /** The panel on a plain page: opens HAR files. The file never leaves the browser. */
 
-import { Engine } from '../core/engine'
 import { AppError } from '../core/errors'
-import { readHar } from '../core/har'
+import { type HarContents, readHar } from '../core/har'
 import { profiles } from '../profiles'
+import { lintVerified } from '../report/lint-har'
 import { rules } from '../rules'
 import { copyText } from './copy-text'
 import { mountPanel } from './mount'
@@ -14,13 +14,18 @@ const store = createPanelStore()
 const note = document.querySelector<HTMLElement>('#note')
 const picker = document.querySelector<HTMLInputElement>('#file')
 
+/** The file that is shown: judged again when somebody gives keys to check its signatures with. */
+let shown: HarContents | null = null
+
+const judge = (contents: HarContents) =>
+  lintVerified(contents, { rules, profiles, settings: { keySets: store.getState().givenKeySets, suppressions: contents.suppressions } })
+
 async function open(file: File): Promise<void> {
   say(`Opening ${file.name} …`)
   try {
     const contents = await readHar(bytesOf(file), { captureId: 'file', profiles, onProgress: entries => say(`${entries} entries read …`) })
-    const engine = new Engine({ rules, profiles })
-    for (const exchange of contents.exchanges) engine.put(exchange)
-    const result = engine.result()
+    shown = contents
+    const result = await judge(contents)
     const state = store.getState()
     state.resultReceived(result)
     state.callsCounted({ total: contents.entries, irrelevant: contents.entries - result.exchanges.length, dropped: 0 })
@@ -56,6 +61,9 @@ addEventListener('drop', event => {
   if (file) void open(file)
 })
 
+store.subscribe(async (state, before) => {
+  if (state.givenKeySets !== before.givenKeySets && shown !== null) store.getState().resultReceived(await judge(shown))
+})
 store.getState().connectionChanged('live')
 store.getState().watchingChanged({ state: 'file', missingHosts: [] })
 const root = document.getElementById('app')
@@ -64,7 +72,10 @@ if (root !== null) {
     root,
     store,
     {
-      clear: () => store.getState().resultReceived(EMPTY_RESULT),
+      clear() {
+        shown = null
+        store.getState().resultReceived(EMPTY_RESULT)
+      },
       grantAccess: () => undefined,
       copy: copyText,
       openFile: file => void open(file),

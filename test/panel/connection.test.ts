@@ -11,6 +11,7 @@ import { profiles } from '../../src/profiles'
 import { rules } from '../../src/rules'
 import { exchangeOf } from '../support/exchange-builder'
 import { createHandClock, settle } from '../support/hand-clock'
+import { parseScenario } from '../support/scenario'
 import { createWirePair } from '../support/wire'
 
 const TAB = 5
@@ -76,6 +77,7 @@ function start({ opens = 'always' }: Setup = {}) {
     whileReading = null
     return records
   }
+  const verified: string[] = []
   const own: Reader = {
     read(after, limit) {
       asked.own++
@@ -145,9 +147,16 @@ function start({ opens = 'always' }: Setup = {}) {
           return isLocked ? null : own
         },
         schedule: clock.schedule,
+        verify: async jwts => {
+          verified.push(...jwts.map(({ text }) => text))
+          return jwts.map(({ id }) => ({ id, state: { kind: 'invalid', kid: 'made-up', from: 'made up' } }))
+        },
       })
       return clock.pass(0)
     },
+    verified,
+    findings: () => store.getState().result.findings.map(({ ruleId }) => ruleId),
+    give: () => store.getState().keySetGiven({ issuer: null, from: 'made up', keys: [] }),
     shown: () => store.getState().result.exchanges.map(({ exchange }) => exchange.request.url.split('/').at(-1)),
     connection: () => store.getState().connection,
     draws: () => draws,
@@ -359,5 +368,36 @@ describe('what is watched', () => {
     const panel = start()
     await panel.connect()
     expect(panel.store.getState().watching).toEqual({ state: 'watching', missingHosts: [] })
+  })
+})
+
+describe('signatures', () => {
+  /** A registration, and a token that is a JWT, at a server whose keys were seen. */
+  const scenario = parseScenario(
+    '0 metadata · 1 jwks {answer: {"keys": [{"kty": "RSA", "kid": "made-up", "n": "AQAB", "e": "AQAB"}]}} · 2 reg→C1 · 3 tok(C1)→T1/3600 {claims: {"iss": "https://as.example.com"}; header: {"alg": "RS256", "kid": "made-up"}} · 4 api(T1)',
+    'rfc7591',
+  )
+  const observed = scenario.exchanges.map(({ id, ...data }): Observation => {
+    const context = { ...data.context, tabId: TAB }
+    return { id, requestKey: id, source: 'devtools', at: data.startedAt, phase: 'entry', data: { ...data, context } }
+  })
+
+  it('are checked when rules ask, and what came of it is shown', async () => {
+    const panel = start()
+    panel.append(...observed)
+    await panel.connect()
+    await panel.clock.pass(1000)
+    expect(panel.verified).toHaveLength(1)
+    expect(panel.findings()).toContain('jwt/signature-invalid')
+  })
+  it('are checked again with keys that the user gives', async () => {
+    const panel = start()
+    panel.append(...observed)
+    await panel.connect()
+    await panel.clock.pass(1000)
+    panel.give()
+    await panel.clock.pass(1000)
+    expect(panel.verified).toHaveLength(2)
+    expect(panel.findings()).toContain('jwt/signature-invalid')
   })
 })
