@@ -25,5 +25,7 @@ export function isTelemetry(hostname: string): boolean {
 
 /** The registrable name: near enough to what belongs together. */
 export function siteName(origin: string): string {
-  return siteOf(origin).replace(/^[\w+.-]+:\/\//, '')
+  const site = siteOf(origin)
+  const start = site.indexOf('://')
+  return start < 0 ? site : site.slice(start + 3)
 }

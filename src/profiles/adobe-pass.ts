@@ -18,6 +18,10 @@ const retrieveCredentials = page(
   'retrieve client credentials',
   'rest-apis/rest-api-dcr/apis/dynamic-client-registration-apis-retrieve-client-credentials',
 )
+const deviceHeader = page(
+  'AP-Device-Identifier header',
+  'rest-apis/rest-api-v2/rest-api-v2-appendix/rest-api-v2-appendix-headers/rest-api-v2-appendix-headers-ap-device-identifier',
+)
 const retrieveToken = page('retrieve access token', 'rest-apis/rest-api-dcr/apis/dynamic-client-registration-apis-retrieve-access-token')
 
 const V2 = /^\/api\/v2\//
@@ -116,7 +120,11 @@ export default defineProfile({
     'token/refresh-too-late': [faq(10), checklist],
     'bearer/expired-token-used': [faq(10), faq(11)],
     'bearer/rejected-token-reused': [checklist, faq(11)],
+    'bearer/missing': [checklist],
+    'bearer/unknown-origin': [faq(2), faq(11)],
     'secret/in-url': [retrieveToken],
+    'secret/shared-across-instances': [faq(7)],
+    'session/device-identity-unstable': [deviceHeader, checklist],
     'server/throttle-ignored': [throttling],
   },
   severities: {

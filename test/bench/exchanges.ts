@@ -62,7 +62,7 @@ export function exchangeAt(index: number): HttpExchange {
     ...common,
     method: 'GET',
     url: `${app % 2 === 0 ? server : `https://api${app}.example.com`}/api/v2/REF30/profiles/${index % 50}`,
-    headers: { ...headers, authorization: `Bearer ${tokenOf(app, round)}` },
+    headers: { ...headers, authorization: `Bearer ${tokenOf(app, round)}`, 'ap-device-identifier': `fingerprint ${btoa(`app ${app}`)}` },
     status: isRefused ? 401 : 200,
     answer: isRefused ? { error: 'invalid_token' } : {},
   })

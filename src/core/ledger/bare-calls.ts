@@ -66,13 +66,16 @@ export class BareCalls {
 
   /** Calls that were refused before, and that this one explains: the first to its address with a token. */
   explainedBy(entry: Entry, instanceKey: string): readonly Entry[] {
+    if (this.#open.size === 0) return NONE
     const key = keyOf(entry, instanceKey)
-    return this.#authorized.get(key) === entry.exchange.id ? (this.#open.get(key) ?? []) : []
+    return this.#authorized.get(key) === entry.exchange.id ? (this.#open.get(key) ?? NONE) : NONE
   }
 }
 
-function keyOf({ message }: Entry, instanceKey: string): string {
-  return `${instanceKey} ${message.url?.host}${pathTemplate(message.url?.pathname ?? '')}`
+const NONE: readonly Entry[] = []
+
+function keyOf({ message, use }: Entry, instanceKey: string): string {
+  return `${instanceKey} ${message.url?.host}${use?.pathTemplate ?? pathTemplate(message.url?.pathname ?? '')}`
 }
 
 /** Does the refusal say where to find out how to get a token (RFC 9728)? Then asking without one was the way to ask. */

@@ -72,7 +72,7 @@ export class Reach {
     }
     if (role === 'token') for (const audience of [entry.tokenRequest?.token?.jwt?.claims.aud].flat()) this.#allowHost(instanceKey, audience)
     if (use?.token != null && message.bearer !== null && message.url !== null && !isTelemetry(message.url.hostname)) {
-      if (message.isSuccess || asksForToken(entry)) this.#allowHost(instanceKey, message.url.origin)
+      if (message.isSuccess || asksForToken(entry)) this.#allow(instanceKey, `host ${message.url.hostname}`)
     }
   }
 

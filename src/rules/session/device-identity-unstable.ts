@@ -1,3 +1,4 @@
+import { rfc } from '../../core/cites'
 import { headerEvidence } from '../../core/exchange'
 import type { Entry } from '../../core/ledger'
 import { isHiddenDevice } from '../../core/ledger/device-trails'
@@ -12,12 +13,8 @@ export default defineRule({
   title: 'Device identifier changes, or is missing',
   why: 'The server ties the sign-in to the device: under a new identifier the user has to sign in again.',
   fix: 'Store the device identifier once per device; a new value invalidates the login.',
-  cites: [
-    {
-      label: 'Adobe Pass: AP-Device-Identifier header',
-      url: 'https://experienceleague.adobe.com/docs/pass/authentication/integration-guide-programmers/rest-apis/rest-api-v2/rest-api-v2-appendix/rest-api-v2-appendix-headers/rest-api-v2-appendix-headers-ap-device-identifier.html',
-    },
-  ],
+  // What a device is worth to the server, the profile's own sources say.
+  cites: [rfc(7591, '1.2')],
   messages: {
     changed: 'The device identifier of {app} changed, and the old one did not come back.',
     registered: 'The device identifier of {app} changed together with its client, and the old one did not come back.',
