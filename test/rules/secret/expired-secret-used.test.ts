@@ -89,11 +89,7 @@ testRule('secret/expired-secret-used', {
     'the old one after a rotation': {
       given: `${reg(500)} · 2 read(C1) {res.client_secret: made-up-second-secret; res.registration_client_uri: https://as.example.com/register/client-C1; res.registration_access_token: made-up-registration-token-C1} · 900 tok(C1)=400 invalid_client`,
       profile: 'rfc7591',
-      expect: [
-        'management/rotated-credential-ignored@900 error',
-        'secret/expired-secret-used@900 error ×1',
-        'management/rotated-credential-ignored@900 error',
-      ],
+      expect: ['management/rotated-credential-ignored@900 error', 'secret/expired-secret-used@900 error ×1'],
     },
     'the secret was taken out of the capture': {
       given: `${reg(500)} · 900 tok(C1)=400 invalid_client {redact: client_secret}`,

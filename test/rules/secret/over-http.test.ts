@@ -56,7 +56,7 @@ testRule('secret/over-http', {
       given:
         '1 reg→C1 {res.registration_client_uri: http://as.example.com/clients/1; res.registration_access_token: made-up-rat} · 2 read(C1) {url: http://as.example.com/clients/1}',
       profile: 'rfc7591',
-      expect: ['management/credentials-incomplete@1 error', 'secret/over-http@2 error', 'management/credentials-incomplete@1 error'],
+      expect: ['secret/over-http@2 error', 'management/credentials-incomplete@1 error'],
     },
     'an authorization request': {
       given:
