@@ -60,12 +60,16 @@ function judge(entry: Entry, context: Context): void {
       at: exchange.startedAt,
       ...(severity !== undefined && { severity }),
     })
-  const named = [message.params.resource].flat().filter((item): item is string => typeof item === 'string' && item !== '')
+  const named = [message.params.resource].flat().flatMap(item => (typeof item === 'string' && item !== '' ? [comparable(item)] : []))
   if (named.length === 0) return tell('missing')
   if (named.some(isRedacted)) return notEvaluated('redacted')
   if (named.some(item => item.includes('#') || parseUrl(item) === null)) return tell('shape')
   const asked = ledger.authorizations.ofCode(message.param('code') ?? '')
-  if (asked !== null && asked.resources.length > 0 && !named.every(item => asked.resources.some(other => isSameIdentifier(other, item))))
+  if (
+    asked !== null &&
+    asked.resources.length > 0 &&
+    !named.every(item => asked.resources.some(other => isSameIdentifier(comparable(other), item)))
+  )
     return tell('differs', [asked.exchangeId])
   if (named.every(item => servers.some(server => isWithin(server, item)))) return
   const isNear = named.every(item => servers.some(server => isWithin(server, item) || isSameIdentifier(server, item)))
@@ -78,7 +82,12 @@ function serversOf({ issuer }: App, { documents }: Ledger, before: number): read
     .slice(-REACH)
     .filter(({ at, authorizationServers }) => at <= before && authorizationServers.some(name => isIssuer(name, issuer, documents)))
     .flatMap(({ resource, requestedUrl }) => [resource, identifierOf(requestedUrl)])
-    .filter(name => name !== null)
+    .flatMap(name => (name === null ? [] : [comparable(name)]))
+}
+
+/** Scheme and host mean the same in capitals. */
+function comparable(address: string): string {
+  return address.replace(/^[a-z]+:\/\/[^/?#]*/i, start => start.toLowerCase())
 }
 
 function isIssuer(name: string, issuer: string, documents: Ledger['documents']): boolean {

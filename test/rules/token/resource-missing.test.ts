@@ -11,6 +11,15 @@ testRule(R, {
       profile: 'mcp',
     },
     'a path that the server’s own begins with': { given: `0 prm · 1 authorize(C1)=302 {resource: ${SERVER}}`, profile: 'mcp' },
+    'its name in capitals, which are the same for a host': {
+      given: `0 prm · 1 authorize(C1)=302 {resource: HTTPS://MCP.example.com/mcp} · 2 callback {code: a} · 3 code(C1)→T1/3600 {code: a}`,
+      profile: 'mcp',
+    },
+    'its name, which the metadata has in capitals': {
+      given: `0 prm {url: https://GW.example.com/.well-known/oauth-protected-resource; res.resource: https://GW.example.com} · 1 authorize(C1)=302 {resource: https://gw.example.com}`,
+      profile: 'mcp',
+      others: ['server/protected-resource-mismatch@0 warning'],
+    },
     'the same with a slash': { given: `0 prm · 1 authorize(C1)=302 {resource: ${SERVER}/}`, profile: 'mcp' },
     'a longer path': {
       given: `0 prm {res.resource: ${SERVER}/a/b} · 1 authorize(C1)=302 {resource: ${SERVER}/a}`,
