@@ -391,6 +391,11 @@ export class Ledger {
     return this.#management.get(message.endpoint) ?? null
   }
 
+  /** The secret and the registration access token that the client should use now; null: nothing is known of them. */
+  credentialsOf(client: Client): { readonly secret: string | null; readonly token: string | null } | null {
+    return this.#current.get(client) ?? null
+  }
+
   /** Requests to a client's configuration endpoint, in order of their answers. */
   managementsOf(client: Client): readonly Management[] {
     return this.#managements.get(client) ?? []
@@ -713,11 +718,13 @@ export class Ledger {
       this.journal.put(app.clients as Map<string, Client>, clientId, client)
       this.journal.push(this.clients, client)
     }
-    for (const address of [client.registrationClientUri, `${message.endpoint}/${clientId}`]) {
-      const url = address === null ? null : parseUrl(address, message.request.url)
-      if (url !== null) this.journal.put(this.#management, url.origin + url.pathname, known)
-    }
+    for (const address of [client.registrationClientUri, `${message.endpoint}/${clientId}`]) this.#manageAt(known, address, message)
     return { registration, client: known, entry }
+  }
+
+  #manageAt(client: OwnClient, address: string | null, { request }: Message): void {
+    const url = address === null ? null : parseUrl(address, request.url)
+    if (url !== null) this.journal.put(this.#management, url.origin + url.pathname, client)
   }
 
   /** Ties a registration whose client is known to the others of the same software. */
@@ -1349,6 +1356,11 @@ export class Ledger {
     if (expiry !== null) {
       this.journal.set(client, 'secretExpiresAt', expiry)
       this.#noteSecret(client, message, at, expiry, null)
+    }
+    const address = text(answer.registration_client_uri)
+    if (address !== null && address !== client.registrationClientUri && !isRedacted(address)) {
+      this.journal.set(client, 'registrationClientUri', address)
+      this.#manageAt(client, address, message)
     }
     this.#issueSecrets(entry, client, answer, this.#canPageRead(entry))
   }

@@ -14,4 +14,8 @@ export default defineProfile({
     if (scope !== null && ` ${scopeSet(scope)} `.includes(' openid ')) return true
     return message.method === 'POST' && message.answerText('id_token') !== null
   },
+  severities: {
+    // OpenID Connect Registration 4.3: a read answer need not repeat what has not changed.
+    'management/credentials-incomplete#half-again': 'off',
+  },
 })

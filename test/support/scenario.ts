@@ -211,7 +211,7 @@ const SERVERS = {
 } as const
 
 function build(step: Step, id: string, profile: ScenarioProfile): HttpExchange {
-  const { verb } = step
+  const { verb, options } = step
   if (verb === 'load') return load(step, id)
   if (verb === 'reg') return register(step, id, profile)
   if (verb === 'tok' || verb === 'refresh' || verb === 'code') return token(step, id, profile)
@@ -230,10 +230,11 @@ function build(step: Step, id: string, profile: ScenarioProfile): HttpExchange {
     const url = `${SERVERS[profile].register}/${clientId(step.argument)}`
     const authorization = `Bearer made-up-registration-token-${step.argument}`
     const answer = { client_id: clientId(step.argument) }
+    const whole = { ...answer, ...registeredMetadata(options, profile) }
     if (verb === 'delete') return exchange(step, id, { method: 'DELETE', url, authorization, status: 204 })
     return verb === 'read'
       ? exchange(step, id, { method: 'GET', url, authorization, answer })
-      : exchange(step, id, { method: 'PUT', url, authorization, json: answer, answer })
+      : exchange(step, id, { method: 'PUT', url, authorization, json: whole, answer })
   }
   if (verb === 'OPTIONS') return exchange(step, id, { method: verb, url: step.argument, type: 'preflight' })
   if (/^[A-Z]+$/.test(verb)) return exchange(step, id, { method: verb, url: step.argument })
@@ -307,13 +308,7 @@ function register(step: Step, id: string, profile: ScenarioProfile): HttpExchang
   const json =
     profile === 'adobe-pass'
       ? { software_statement: statement(name), redirect_uri: 'app://com.example' }
-      : {
-          client_name: options.metadata ?? 'Example app',
-          redirect_uris: [options.redirect ?? 'https://app.example.com/callback'],
-          grant_types: ['client_credentials'],
-          token_endpoint_auth_method: 'client_secret_post',
-          ...(profile === 'mcp' && { application_type: 'web' }),
-        }
+      : registeredMetadata(options, profile)
   const url = addressOf('register', step, profile)
   const headers = profile === 'adobe-pass' ? [DEVICE_INFO] : []
   if (arrow === null) return exchange(step, id, { method: 'POST', url, json, headers })
@@ -328,6 +323,18 @@ function register(step: Step, id: string, profile: ScenarioProfile): HttpExchang
       : { ...json, ...(expires === undefined && { client_secret_expires_at: 0 }) }),
   }
   return exchange(step, id, { method: 'POST', url, json, headers, status: 201, answer })
+}
+
+/** What a client is registered with, and has to say again whenever it changes something. */
+function registeredMetadata({ metadata, redirect }: Step['options'], profile: ScenarioProfile): object {
+  if (profile === 'adobe-pass') return { redirect_uris: ['app://com.example'], grant_types: ['client_credentials'], scope: 'api:client:v2' }
+  return {
+    client_name: metadata ?? 'Example app',
+    redirect_uris: [redirect ?? 'https://app.example.com/callback'],
+    grant_types: ['client_credentials'],
+    token_endpoint_auth_method: 'client_secret_post',
+    ...(profile === 'mcp' && { application_type: 'web' }),
+  }
 }
 
 function token(step: Step, id: string, profile: ScenarioProfile): HttpExchange {

@@ -58,6 +58,8 @@ function judge(entry: Entry, context: RuleContext<'again' | 'wasteful' | 'perCal
     evidence: [...(earlier.mintedBy === null ? [] : [earlier.mintedBy]), tokenRequest.exchangeId],
     claims: [`call:${tokenRequest.exchangeId}`],
     at: sentAt,
+    // An app that keeps its tokens in memory only cannot save it.
+    ...(!isReload && { cost: { savableRequests: 1 } }),
     ...(isWasteful && { grade: 'wasteful' }),
     ...(isReload && { severity: 'info' as const }),
   })

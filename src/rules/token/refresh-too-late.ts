@@ -39,6 +39,7 @@ export default defineRule({
         const late = lateCalls(earlier, answeredAt ?? sentAt, ledger.limits)
         const first = late[0]
         if (first === undefined || late.length > 2 || first.sentAt > sentAt) return
+        const refused = late.filter(use => use.refused).length
         if (sentAt - (first.answeredAt ?? first.sentAt) > ledger.limits.near) return
         report({
           subject: tokenSubject(earlier),
@@ -47,6 +48,8 @@ export default defineRule({
           evidence: [...(earlier.mintedBy === null ? [] : [earlier.mintedBy]), ...late.map(use => use.exchangeId), exchangeId],
           claims: late.map((use): Claim => `use:${use.exchangeId}`) as [Claim, ...Claim[]],
           at: sentAt,
+          // Each has to be made once more with the new token.
+          ...(refused > 0 && { cost: { savableRequests: refused, failedCalls: refused } }),
         })
       },
     },
