@@ -14,7 +14,7 @@ import type { HarContents } from '../core/har'
 import type { Suppression } from '../core/settings'
 import { profiles } from '../profiles'
 import { writeReport } from '../report/formats'
-import { lintVerified, toLintedInput, verifiedResult } from '../report/lint-har'
+import { fill, lintVerified, toLintedInput, verifiedResult } from '../report/lint-har'
 import type { LintedInput } from '../report/linted'
 import { openFindings } from '../report/outcome'
 import { rules } from '../rules'
@@ -61,9 +61,13 @@ async function judgeTogether(opened: readonly Opened[], command: LintCommand, se
     creator: null,
     lacks: opened.flatMap(item => item.contents.lacks.map(lack => `${item.file}: ${lack}`)),
     suppressions: opened.flatMap(item => item.contents.suppressions),
+    endedAt: opened.reduce<number | null>(
+      (last, { contents: { endedAt } }) => (endedAt === null ? last : Math.max(endedAt, last ?? endedAt)),
+      null,
+    ),
   }
   const engine = new Engine(optionsFor(command, setup, contents.suppressions))
-  for (const exchange of contents.exchanges) engine.put(exchange)
+  fill(engine, contents)
   const result = await verifiedResult(engine, setup.settings.keySets)
   const input = toLintedInput(opened.map(item => item.file).join(' + '), contents, result, opened)
   return { input, now: command.now ?? result.endedAt ?? 0, recorded: contents.suppressions }

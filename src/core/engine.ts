@@ -100,6 +100,7 @@ export class Engine {
   readonly #stale = new Set<Entry>()
   /** Entries whose row hindsight changed, with the event that did: taking that back changes it again. */
   readonly #hindsights: { readonly index: number; readonly entry: Entry }[] = []
+  #until = Number.NEGATIVE_INFINITY
   /** Ids of the profiles that something relevant was judged by. */
   #judging = new Map<string, true>()
   /** By finding as the book has it: what came of it. */
@@ -222,6 +223,13 @@ export class Engine {
     const known = this.#signatures.get(question.id)
     if (known === undefined) this.#unverified.set(question.id, question)
     return known ?? null
+  }
+
+  /** The capture goes on until then at least, though nothing of it is left. */
+  until(at: number): void {
+    if (at <= this.#until) return
+    this.#until = at
+    this.#result = null
   }
 
   get size(): number {
@@ -495,8 +503,13 @@ export class Engine {
   }
 
   /** What is said at the end of the capture is taken back afterwards: the next exchange may be another end. */
+  get #endedAt(): number | null {
+    const last = this.#events.at(-1)
+    return last === undefined ? null : Math.max(last.at, this.#until)
+  }
+
   #snapshot(): LintResult {
-    const endedAt = this.#events.at(-1)?.at ?? 0
+    const endedAt = this.#endedAt ?? 0
     const now = this.#options.now ?? endedAt
     const mark = this.#journal.mark()
     const shown = this.#hindsights.length
@@ -547,13 +560,13 @@ export class Engine {
       loads: ledger.loads.slice(),
       gaps: ledger.gaps.slice(),
       marks: ledger.marks.slice(),
-      findings: this.#book.findings(now).map(finding => ({ ...finding, ...this.#story(finding, this.#events.at(-1)?.at ?? 0) })),
+      findings: this.#book.findings(now).map(finding => ({ ...finding, ...this.#story(finding, this.#endedAt ?? 0) })),
       notEvaluated: this.#book.counts(),
       profiles: this.#profiles
         .filter(({ id }) => this.#judging.has(id))
         .map(({ id, title, knownDeviations }) => ({ id, title, knownDeviations })),
       startedAt: this.#events[0]?.at ?? null,
-      endedAt: this.#events.at(-1)?.at ?? null,
+      endedAt: this.#endedAt,
     }
   }
 }

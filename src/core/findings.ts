@@ -80,8 +80,8 @@ export class FindingsBook {
     const earlier = this.#occurrences.get(key)
     for (const claim of earlier?.claims ?? []) this.#reclaim(claim, key, null, touched)
     this.#journal.put(this.#occurrences, key, occurrence)
-    let group = this.#groups.get(occurrence.group)
-    if (group === undefined) this.#groups.set(occurrence.group, (group = new Map()))
+    const group = this.#groups.get(occurrence.group) ?? new Map<string, Occurrence>()
+    this.#groups.set(occurrence.group, group)
     this.#journal.put(group, key, occurrence)
     for (const claim of report.claims) this.#reclaim(claim, key, occurrence, touched)
     const mark = () => {

@@ -208,7 +208,7 @@ function decodeBase64(content: string): string | null {
 }
 
 /** The last moment that a `Date` can hold. */
-const LAST_MOMENT = 8.64e15
+export const LAST_MOMENT = 8.64e15
 
 function readTime(value: unknown): number | null {
   const at = typeof value === 'number' ? value : typeof value === 'string' ? Date.parse(value) : Number.NaN

@@ -28,6 +28,8 @@ export interface Glance {
   readonly url: string
   /** Headers of the request that are nothing but one long value, and addresses with a query, as they stand in the file. */
   readonly values: readonly string[]
+  /** `startedDateTime`; null where it was not understood. */
+  readonly start: string | null
   /** By `_resourceType`; `unknown` where the entry has none. */
   readonly type: 'static' | 'fetch' | 'other' | 'unknown'
 }
@@ -171,7 +173,7 @@ class Scanner {
   #url: string | null = null
   #values: string[] = []
   #method: 'none' | 'reading' | 'other' = 'none'
-  #hasStart = false
+  #start: string | null = null
   #type: Glance['type'] = 'unknown'
   #key4 = OTHER
   #key5 = OTHER
@@ -394,7 +396,7 @@ class Scanner {
       else if (this.#key5 === METHOD)
         this.#method = isText(bytes, from, 'get', length) || isText(bytes, from, 'head', length) ? 'reading' : 'other'
     } else if (this.#depth === IN_ENTRY) {
-      if (this.#key4 === STARTED) this.#hasStart = isTime(bytes, from, length)
+      if (this.#key4 === STARTED) this.#start = isTime(bytes, from, length) ? decoder.decode(bytes.subarray(from, this.#lastTo)) : null
       else if (this.#key4 === RESOURCE_TYPE) this.#type = typeOf(bytes, from, length)
     }
   }
@@ -430,7 +432,7 @@ class Scanner {
     } else {
       this.#key4 = key
       if (key === REQUEST && this.#url !== null) this.#isSuspect = true
-      if ((key === RESOURCE_TYPE && this.#type !== 'unknown') || (key === STARTED && this.#hasStart)) this.#isSuspect = true
+      if ((key === RESOURCE_TYPE && this.#type !== 'unknown') || (key === STARTED && this.#start !== null)) this.#isSuspect = true
     }
   }
 
@@ -513,7 +515,7 @@ class Scanner {
     this.#url = null
     this.#values = []
     this.#method = 'none'
-    this.#hasStart = false
+    this.#start = null
     this.#type = 'unknown'
   }
 
@@ -531,8 +533,8 @@ class Scanner {
     const url = this.#url ?? ''
     // Packed bodies show no words. Nobody looks for tokens in pictures and scripts.
     const isHidden = this.#isBase64 && this.#type !== 'static'
-    const isSuspect = this.#isSuspect || isHidden || url === '' || this.#method === 'other' || !this.#hasStart
-    return { isSuspect, hasCookie: this.#hasCookie, url, values: this.#values, type: this.#type }
+    const isSuspect = this.#isSuspect || isHidden || url === '' || this.#method === 'other' || this.#start === null
+    return { isSuspect, hasCookie: this.#hasCookie, url, values: this.#values, type: this.#type, start: this.#start }
   }
 
   #keep(chunk: Uint8Array, to: number): void {
@@ -571,7 +573,7 @@ class Piece implements HarPiece {
   }
 }
 
-const UNSEEN: Glance = { isSuspect: true, hasCookie: false, url: '', values: [], type: 'unknown' }
+const UNSEEN: Glance = { isSuspect: true, hasCookie: false, url: '', values: [], start: null, type: 'unknown' }
 
 const decoder = new TextDecoder()
 

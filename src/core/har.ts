@@ -2,7 +2,7 @@
 import { announcedBy } from './classify'
 import { AppError } from './errors'
 import { type HttpExchange, headerValue, parseUrl } from './exchange'
-import { readHarEntry } from './har-entry'
+import { LAST_MOMENT, readHarEntry } from './har-entry'
 import { type Glance, scanHar } from './har-scan'
 import { endOf, parseWrittenTime } from './iso-time'
 import type { Json } from './message'
@@ -39,6 +39,8 @@ export interface HarContents {
   readonly lacks: readonly string[]
   /** What whoever recorded the session let stand (`log._dcr.suppressions`). */
   readonly suppressions: readonly Suppression[]
+  /** When its last call was sent (epoch ms), kept or not; null: it is empty. */
+  readonly endedAt: number | null
 }
 
 /**
@@ -48,7 +50,7 @@ export interface HarContents {
 export async function readHar(source: AsyncIterable<Uint8Array>, options: HarOptions): Promise<HarContents> {
   const filter = new RelevanceFilter(options.profiles, options.captureId, undefined, options.roles)
   const pages = new Map<string, string>()
-  const seen: Seen = { entries: 0, broken: 0, bodiless: 0, authorization: false, cookie: false, announced: false }
+  const seen: Seen = { entries: 0, broken: 0, bodiless: 0, authorization: false, cookie: false, announced: false, endedAt: null }
   let kept: Kept[] = []
   let creator: string | null = null
   let isPagesLate = false
@@ -61,11 +63,19 @@ export async function readHar(source: AsyncIterable<Uint8Array>, options: HarOpt
       readPages(parse(piece.text(), 'log.pages'), pages)
       isPagesLate = seen.entries > 0
     }
-    if (member === '_dcr') suppressions = readSuppressions(parse(piece.text(), 'log._dcr'))
+    if (member === '_dcr') {
+      const own = parse(piece.text(), 'log._dcr')
+      suppressions = readSuppressions(own)
+      // What was left out of an export may have been the last of it.
+      noteMoment(Date.parse(String(asMembers(own).endedAt ?? '')), seen)
+    }
     if (member !== 'entries') continue
     seen.entries++
     if (seen.entries % 500 === 0) options.onProgress?.(seen.entries)
-    if (options.readEverything !== true && canPassOver(piece.glance, seen, filter)) continue
+    if (options.readEverything !== true && canPassOver(piece.glance, seen, filter)) {
+      noteMoment(Date.parse(piece.glance.start ?? ''), seen)
+      continue
+    }
     const entry = parse(piece.text(), `entry ${index + 1} (line ${line})`)
     const id = `${options.captureId}-${String(index).padStart(7, '0')}`
     const exchange = readHarEntry(entry, {
@@ -78,6 +88,7 @@ export async function readHar(source: AsyncIterable<Uint8Array>, options: HarOpt
       seen.broken++
       continue
     }
+    noteMoment(exchange.startedAt, seen)
     const wasOpen = couldBeStripped(seen)
     noteHeaders(exchange, seen)
     if (wasOpen && !couldBeStripped(seen)) kept = kept.filter(item => !item.isHeld)
@@ -100,11 +111,16 @@ export async function readHar(source: AsyncIterable<Uint8Array>, options: HarOpt
     places.set(final.id, place)
   }
   const lacks = lacksOf(seen, isStripped && seen.announced, suppressions.passedOver)
-  return { exchanges, places, entries: seen.entries, creator, lacks, suppressions: suppressions.read }
+  return { exchanges, places, entries: seen.entries, creator, lacks, suppressions: suppressions.read, endedAt: seen.endedAt }
 }
 
 /** Members of `log` that say something here, beside the entries. */
 const MEMBERS: ReadonlySet<string> = new Set(['creator', 'pages', '_dcr'])
+
+/** Times that nobody can read, or that no capture reaches, tell nothing of its end. */
+function noteMoment(at: number, seen: Seen): void {
+  if (at <= LAST_MOMENT && (seen.endedAt === null || at > seen.endedAt)) seen.endedAt = at
+}
 
 interface Seen {
   entries: number
@@ -114,6 +130,8 @@ interface Seen {
   cookie: boolean
   /** A preflight announced an `Authorization` header. */
   announced: boolean
+  /** The latest start of any entry. */
+  endedAt: number | null
 }
 
 interface Kept {
@@ -200,7 +218,7 @@ const NO_SUPPRESSIONS: Suppressions = { read: [], passedOver: 0 }
 
 /** Each as in the configuration file, but always of one finding: `{ rule, fingerprint, reason, until? }`. */
 function readSuppressions(value: unknown): Suppressions {
-  const { suppressions } = (typeof value === 'object' && value !== null ? value : {}) as Json
+  const { suppressions } = asMembers(value)
   if (!Array.isArray(suppressions)) return NO_SUPPRESSIONS
   const read = suppressions.flatMap((item: unknown): Suppression[] => {
     const { rule, fingerprint, reason, until } = (typeof item === 'object' && item !== null ? item : {}) as Json
@@ -210,6 +228,10 @@ function readSuppressions(value: unknown): Suppressions {
     return end === null ? [] : [{ ruleId: rule, fingerprint, reason, until: endOf(end), by: 'user' }]
   })
   return { read, passedOver: suppressions.length - read.length }
+}
+
+function asMembers(value: unknown): Json {
+  return (typeof value === 'object' && value !== null ? value : {}) as Json
 }
 
 function isSaid(value: unknown): value is string {

@@ -45,7 +45,7 @@ export function lintExchanges(exchanges: readonly HttpExchange[], options: LintO
   const places = new Map(
     exchanges.map(({ id, startedAt }, index) => [id, { index, line: 0, startedDateTime: new Date(startedAt).toISOString() }]),
   )
-  const contents: HarContents = { exchanges, places, entries: exchanges.length, creator: null, lacks: [], suppressions: [] }
+  const contents: HarContents = { exchanges, places, entries: exchanges.length, creator: null, lacks: [], suppressions: [], endedAt: null }
   return toSessionOf('exchanges', contents, lintContents(contents, optionsFor(contents, read)))
 }
 

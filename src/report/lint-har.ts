@@ -7,16 +7,21 @@ import { maskUrl } from '../core/secrets'
 import { verifySignatures } from '../core/signatures'
 import type { LintedInput, ReportedExchange } from './linted'
 
+export function fill(engine: Engine, { exchanges, endedAt }: Pick<HarContents, 'exchanges' | 'endedAt'>): void {
+  for (const exchange of exchanges) engine.put(exchange)
+  if (endedAt !== null) engine.until(endedAt)
+}
+
 export function lintContents(contents: HarContents, options: EngineOptions): LintResult {
   const engine = new Engine(options)
-  for (const exchange of contents.exchanges) engine.put(exchange)
+  fill(engine, contents)
   return engine.result()
 }
 
 /** The same, and what the signatures of its JWTs say to the keys that it shows or that the user gave. */
 export function lintVerified(contents: HarContents, options: EngineOptions): Promise<LintResult> {
   const engine = new Engine(options)
-  for (const exchange of contents.exchanges) engine.put(exchange)
+  fill(engine, contents)
   return verifiedResult(engine, options.settings?.keySets)
 }
 

@@ -259,7 +259,7 @@ describe('the glance at an entry', () => {
 
   it('finds nothing in a script, whatever words it uses', async () => {
     expect(await glances([plain])).toEqual([
-      { isSuspect: false, hasCookie: false, url: 'https://cdn.example.com/a.js', values: [], type: 'static' },
+      { isSuspect: false, hasCookie: false, url: 'https://cdn.example.com/a.js', values: [], start: plain.startedDateTime, type: 'static' },
     ])
   })
 

@@ -6,7 +6,10 @@ import type { HttpExchange } from '../../src/core/exchange'
 import { type HarContents, type HarOptions, readHar } from '../../src/core/har'
 import { profiles } from '../../src/profiles'
 import { lintContents } from '../../src/report/lint-har'
+import { rules } from '../../src/rules'
 import { lifecycle } from '../support/lifecycle'
+import { parseScenario } from '../support/scenario'
+import { toHar } from '../support/to-har'
 
 // Thousands of files are read.
 vi.setConfig({ testTimeout: 60_000 })
@@ -462,5 +465,40 @@ describe('an exchange', () => {
   it('has the id of its place', async () => {
     const { exchanges } = await read([picture, register])
     expect(exchanges.map(({ id }: HttpExchange) => id)).toEqual(['file-0000001'])
+  })
+})
+
+describe('the end of the capture', () => {
+  const later = {
+    startedDateTime: '2026-01-15T12:20:00.000Z',
+    time: 5,
+    request: { method: 'GET', url: 'https://cdn.example.com/a.png', headers: [] },
+  }
+  const read = async (log: object) => {
+    async function* bytes() {
+      yield new TextEncoder().encode(JSON.stringify({ log }))
+    }
+    return readHar(bytes(), { captureId: 'file', profiles })
+  }
+  it('is that of its last entry, also of one that says nothing about credentials', async () => {
+    const { exchanges, endedAt } = await read({ entries: [{ ...later, startedDateTime: '2026-01-15T12:00:00.000Z' }, later] })
+    expect(exchanges).toEqual([])
+    expect(endedAt).toBe(Date.UTC(2026, 0, 15, 12, 20))
+  })
+  it('is what an export says, where its last entries were left out', async () => {
+    expect((await read({ entries: [], _dcr: { endedAt: '2026-01-15T13:00:00.000Z' } })).endedAt).toBe(Date.UTC(2026, 0, 15, 13))
+  })
+  it('is nothing where no time can be read', async () => {
+    expect((await read({ entries: [], _dcr: { endedAt: 'soon' } })).endedAt).toBeNull()
+  })
+  it('closes questions that only time can answer', async () => {
+    const { exchanges } = parseScenario('1 reg→C1', 'rfc7591')
+    const har = toHar(exchanges) as { log: { entries: object[] } }
+    const told = async (entries: object[]) => {
+      const contents = await read({ ...har.log, entries })
+      return lintContents(contents, { rules, profiles }).findings.map(({ ruleId }) => ruleId)
+    }
+    expect(await told(har.log.entries)).not.toContain('registration/never-used')
+    expect(await told([...har.log.entries, later])).toContain('registration/never-used')
   })
 })

@@ -81,7 +81,9 @@ export async function* redactHar(
   const keptEntries = positions.length
   const omittedEntries = entries - keptEntries
   const redaction = { version: VERSION, removed, keptEntries, omittedEntries }
-  const own = JSON.stringify({ version: VERSION, ...asObject(show('_dcr', null)._dcr), redaction })
+  const { endedAt } = contents
+  const end = endedAt === null ? {} : { endedAt: new Date(endedAt).toISOString() }
+  const own = JSON.stringify({ version: VERSION, ...asObject(show('_dcr', null)._dcr), redaction, ...end })
   leftovers.look(own)
   yield `\n],"_dcr":${own}}}\n`
   return { removed, keptEntries, omittedEntries, positions, left: leftovers.found }

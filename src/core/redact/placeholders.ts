@@ -100,8 +100,10 @@ const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567'
 /** Few letters must tell many values apart. */
 function letters(digest: string, count: number, alphabet = ALPHABET): string {
   let text = ''
-  for (let index = 0; index < Math.min(count, 32); index++)
-    text += alphabet[Number.parseInt(digest.slice(index * 2, index * 2 + 2), 16) % alphabet.length]
+  for (let index = 0; index < count; index++) {
+    const at = (index % 32) * 2
+    text += alphabet[Number.parseInt(digest.slice(at, at + 2), 16) % alphabet.length]
+  }
   return text
 }
 
