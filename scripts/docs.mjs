@@ -129,7 +129,8 @@ function schemaOf(all) {
   const schema = JSON.parse(readFileSync(SCHEMA, 'utf8'))
   const { rules: severities, suppress, profile } = schema.properties
   const ids = all.map(({ id }) => id)
-  severities.propertyNames.enum = [...ids, ...new Set(ids.map(id => `${id.slice(0, id.indexOf('/'))}/*`))]
+  const grades = profiles.flatMap(profile => Object.keys(profile.severities)).filter(key => key.includes('#'))
+  severities.propertyNames.enum = [...ids, ...[...new Set(grades)].sort(), ...new Set(ids.map(id => `${id.slice(0, id.indexOf('/'))}/*`))]
   suppress.items.properties.rule.enum = ids
   profile.enum = profiles.map(({ id }) => id)
   return `${JSON.stringify(schema, null, 2)}\n`

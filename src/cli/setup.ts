@@ -1,6 +1,7 @@
 /** How files are judged: the command line first, then the configuration file, then what is usual. */
 import { type Config, readConfig } from '../core/config'
 import { type GivenKeySet, readKeySet } from '../core/keys'
+import { gradesOf } from '../core/profile'
 import { DEFAULT_SETTINGS } from '../core/settings'
 import { profiles } from '../profiles'
 import { rules } from '../rules'
@@ -34,7 +35,11 @@ async function readKeys(file: string): Promise<GivenKeySet> {
 
 function read(file: string, text: string): Config {
   try {
-    return readConfig(text, { rules: rules.map(rule => rule.id), profiles: profiles.map(profile => profile.id) })
+    return readConfig(text, {
+      rules: rules.map(rule => rule.id),
+      grades: gradesOf(profiles),
+      profiles: profiles.map(profile => profile.id),
+    })
   } catch (error) {
     throw about(file, error)
   }

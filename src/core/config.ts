@@ -23,6 +23,8 @@ export interface Config {
 
 /** The names that a file may use. */
 export interface ConfigNames {
+  /** Parts of rules that can be weighed on their own, as `rule-id#grade`. */
+  readonly grades?: readonly string[]
   readonly rules: readonly string[]
   readonly profiles: readonly string[]
 }
@@ -83,7 +85,7 @@ export function readConfig(text: string, names: ConfigNames): Config {
   const config: Config = {
     settings: {
       ...DEFAULT_SETTINGS,
-      ...(file.rules !== undefined && { severities: readSeverities(json, file.rules, names.rules) }),
+      ...(file.rules !== undefined && { severities: readSeverities(json, file.rules, names.rules, names.grades ?? []) }),
       ...(file.limits !== undefined && { limits: readLimits(json, file.limits) }),
       ...(file.bindings !== undefined && { roles: readBindings(json, file.bindings) }),
       ...(file.labels !== undefined && { labels: readLabels(json, file.labels) }),
@@ -99,7 +101,7 @@ export function readConfig(text: string, names: ConfigNames): Config {
 }
 
 /** `registration/*` stands for every rule of the group; a rule's own name says more than its group's. */
-function readSeverities(json: JsonText, node: Node, rules: readonly string[]): Record<string, Severity | 'off'> {
+function readSeverities(json: JsonText, node: Node, rules: readonly string[], grades: readonly string[]): Record<string, Severity | 'off'> {
   const own = new Map<string, Severity | 'off'>()
   const grouped = new Map<string, Severity | 'off'>()
   const groups = groupsOf(rules)
@@ -108,7 +110,7 @@ function readSeverities(json: JsonText, node: Node, rules: readonly string[]): R
     if (groups.includes(name)) {
       const members = rules.filter(rule => rule.startsWith(name.slice(0, -1)))
       if (severity !== null) for (const rule of members) grouped.set(rule, severity)
-    } else if (!rules.includes(name)) complainOfRule(json, key, name, [...rules, ...groups])
+    } else if (!rules.includes(name) && !grades.includes(name)) complainOfRule(json, key, name, [...rules, ...grades, ...groups])
     else if (severity !== null) own.set(name, severity)
   }
   return Object.fromEntries([...grouped, ...own])

@@ -144,3 +144,9 @@ const plain = {
 export function defineProfile(profile: Partial<Profile> & Pick<Profile, 'id' | 'title' | 'docs' | 'recognises'>): Profile {
   return { ...plain, ...profile, severities: { ...plain.severities, ...profile.severities } }
 }
+
+/** Parts of rules that some profile weighs on their own, as `rule-id#grade`: a configuration may do so, too. */
+export function gradesOf(profiles: readonly Profile[]): string[] {
+  const keys = profiles.flatMap(profile => Object.keys(profile.severities))
+  return [...new Set(keys.filter(key => key.includes('#')))].sort()
+}

@@ -566,3 +566,16 @@ describe('the page for users', () => {
     for (const role of Object.keys(BINDABLE)) expect(page).toContain(`\`${role}\``)
   })
 })
+
+describe('a part of a rule', () => {
+  const names = { rules: ['secret/leaked-to-other-host'], grades: ['secret/leaked-to-other-host#authorization'], profiles: [] }
+  it('is weighed by its name', () => {
+    const { settings } = readConfig('{"rules": {"secret/leaked-to-other-host#authorization": "warning"}}', names)
+    expect(settings.severities).toEqual({ 'secret/leaked-to-other-host#authorization': 'warning' })
+  })
+  it('that nobody knows is told with the nearest', () => {
+    expect(() => readConfig('{"rules": {"secret/leaked-to-other-host#authorisation": "warning"}}', names)).toThrow(
+      'did you mean "secret/leaked-to-other-host#authorization"?',
+    )
+  })
+})
