@@ -118,7 +118,7 @@ function profilesPage() {
     const weighed = Object.entries(severities)
     if (weighed.length > 0)
       parts.push(
-        `Weighs rules in its own way:\n\n${weighed.map(([key, severity]) => `- [${key.replace('#', ': ')}](rules/${key.split('#')[0]}.md): ${severity}`).join('\n')}`,
+        `Weighs rules in its own way:\n\n${weighed.map(([key, severity]) => `- [${key}](rules/${key.split('#')[0]}.md): ${severity}`).join('\n')}`,
       )
   }
   return `${parts.join('\n\n')}\n`

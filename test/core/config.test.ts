@@ -74,6 +74,7 @@ describe('what a configuration says', () => {
       suppressions: [
         { ruleId: 'registration/storm', fingerprint: '0123456789abcdef', reason: 'load test', until: utc(2026, 4, 1), by: 'config' },
       ],
+      keySets: [],
       profileId: 'rfc7591',
     })
     expect([...config.lines.values()]).toEqual([12])
@@ -422,6 +423,7 @@ interface Schema {
 const schema = JSON.parse(readFileSync(new URL('../../docs/dcr-lint.schema.json', import.meta.url), 'utf8')) as Schema
 const inSchema = {
   rules: schema.properties?.suppress?.items?.properties?.rule?.enum ?? [],
+  grades: (schema.properties?.rules?.propertyNames?.enum ?? []).filter(name => name.includes('#')),
   profiles: schema.properties?.profile?.enum ?? [],
 }
 
@@ -431,7 +433,7 @@ describe('the schema', () => {
   it('knows the same names, bounds and shapes', () => {
     const { properties = {} } = schema
     expect(Object.keys(properties)).toEqual([...CONFIG_MEMBERS])
-    expect(properties.rules?.propertyNames?.enum).toEqual([...inSchema.rules, ...groupsOf(inSchema.rules)])
+    expect(properties.rules?.propertyNames?.enum).toEqual([...inSchema.rules, ...inSchema.grades, ...groupsOf(inSchema.rules)])
     expect(properties.rules?.additionalProperties).toMatchObject({ enum: [...SEVERITIES] })
     expect(properties.failOn).toMatchObject({ enum: [...FAIL_ON] })
     expect(properties.bindings?.additionalProperties).toMatchObject({ enum: Object.keys(BINDABLE) })
