@@ -729,11 +729,14 @@ export class Ledger {
 
   /** Ties a registration whose client is known to the others of the same software. */
   #relate(registration: OwnRegistration): void {
-    const { app, fingerprint, isUsable, load, sentAt, answeredAt, client } = registration
+    const { app, fingerprint, isUsable, load, sentAt, answeredAt, client, exchangeId } = registration
     if (fingerprint === null || !isUsable) return
     if (load !== null) {
       const key = `${app.key} ${fingerprint} ${load.id}`
-      if (!this.#firstOfLoad.has(key)) this.journal.put(this.#firstOfLoad, key, registration)
+      const first = this.#firstOfLoad.get(key)
+      // Of two at once it is the one that was sent first, whichever is answered first.
+      const isFirst = first === undefined || sentAt < first.sentAt || (sentAt === first.sentAt && exchangeId < first.exchangeId)
+      if (isFirst) this.journal.put(this.#firstOfLoad, key, registration)
     }
     const others = this.#succeeded.get(`${app.key} ${fingerprint}`) ?? []
     for (let index = others.length - 1; index >= 0; index--) {

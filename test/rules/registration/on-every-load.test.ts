@@ -44,6 +44,14 @@ testRule('registration/on-every-load', {
     },
   },
   flagged: {
+    'two in the same moment on each load, the second one answered first': {
+      given: '0 load · 1-1.5 reg→C1 · 1-1.3 reg→C2 · 100 load · 101-101.5 reg→C3 · 101-101.3 reg→C4',
+      expect: ['registration/on-every-load@101 error ×1 medium', 'registration/concurrent-duplicate@1 error ×2'],
+    },
+    'two at once on each load, the later one answered first': {
+      given: '0 load · 1-1.5 reg→C1 · 1.1-1.3 reg→C2 · 100 load · 101-101.5 reg→C3 · 101.1-101.3 reg→C4',
+      expect: ['registration/on-every-load@101 error ×1 medium', 'registration/concurrent-duplicate@1.1 error ×2'],
+    },
     'a: three loads': {
       given:
         '0 load · 1 reg→C1 · 2 tok(C1)→T1/90000 · 100 load · 101 reg→C2 · 102 tok(C2)→T2/90000 · 200 load · 201 reg→C3 · 202 tok(C3)→T3/90000',
