@@ -1,15 +1,18 @@
 /**
  * `npm run mutate [part of a rule's id …]`: are the tables of the rules sharp enough? Each rule is changed in one place at
  * a time (a comparison turned, a condition taken away, an exemption dropped, a number shifted), and its table is run: some
- * row has to notice. What nobody notices is listed; test/mutation/accepted.json says of each why it changes nothing.
+ * row has to notice. What does not compile is no change that anybody could make. What nobody notices is listed;
+ * test/mutation/*.json say of each why it is let be.
  */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, parseSync } from 'vite'
 
 const PROSE = new Set(['id', 'title', 'why', 'fix', 'cites', 'messages', 'examples'])
 const TURNED = { '<': ['<=', '>='], '<=': ['<', '>'], '>': ['>=', '<='], '>=': ['>', '<'], '===': ['!=='], '!==': ['==='] }
+const UNUSED = new Set(['6133', '6192', '6196', '6198'])
 const scenarios = {}
-const ACCEPTED = 'test/mutation/accepted.json'
+const ACCEPTED = 'test/mutation'
 const wanted = process.argv.slice(2).filter(argument => !argument.startsWith('--'))
 const tables = new Map()
 /** Path of the file that is changed just now, and its text. */
@@ -49,8 +52,9 @@ for (const file of readdirSync('test/rules', { recursive: true }).sort()) {
   if (/^[a-z]+\/[a-z0-9-]+\.test\.ts$/.test(file)) await module(`/test/rules/${file}`)
 }
 
-const accepted = existsSync(ACCEPTED) ? JSON.parse(readFileSync(ACCEPTED, 'utf8')) : {}
-const survivors = {}
+const files = existsSync(ACCEPTED) ? readdirSync(ACCEPTED).filter(file => file.endsWith('.json')) : []
+const accepted = Object.assign({}, ...files.map(file => JSON.parse(readFileSync(`${ACCEPTED}/${file}`, 'utf8'))))
+let unnoticed = []
 let made = 0
 for (const { id } of rules) {
   if (wanted.length > 0 && !wanted.some(part => id.includes(part))) continue
@@ -65,20 +69,50 @@ for (const { id } of rules) {
     current = { path, text: source.slice(0, mutant.start) + mutant.text + source.slice(mutant.end) }
     const rule = (await module(`/${path}?mutant=${made}`)).default
     if (rows.some((row, index) => verdictOf(row, id, rule) !== plain[index])) continue
-    survivors[id] = [...(survivors[id] ?? []), `${lineOf(source, mutant.start)}: ${mutant.what}`]
+    unnoticed.push({ id, line: lineOf(source, mutant.start), what: mutant.what, text: current.text })
   }
 }
 await server.close()
+const untyped = uncompiled(unnoticed)
+unnoticed = unnoticed.filter(item => !untyped.has(item))
 
-const isWhole = wanted.length === 0
-const unexplained = Object.entries(survivors).flatMap(([id, list]) =>
-  list.filter(what => accepted[id]?.[what.replace(/^\d+: /, '')] === undefined).map(what => `${id} ${what}`),
+const isExplained = ({ id, what }) => accepted[id]?.[what] !== undefined
+const unexplained = unnoticed.filter(item => !isExplained(item))
+for (const { id, line, what } of unexplained) console.log(`${id} ${line}: ${what}`)
+const known = unnoticed.length - unexplained.length
+const noticed = made - untyped.size - unnoticed.length
+console.log(
+  `${made} mutants: ${untyped.size} that do not compile, ${noticed} noticed by a row, ${known} explained, ${unexplained.length} not noticed`,
 )
-const known = Object.values(survivors).reduce((sum, list) => sum + list.length, 0) - unexplained.length
-for (const line of unexplained) console.log(line)
-console.log(`${made} mutants, ${made - known - unexplained.length} noticed, ${known} explained, ${unexplained.length} not noticed`)
-if (process.argv.includes('--write-list') && isWhole) writeFileSync('out/mutants.json', `${JSON.stringify(survivors, null, 2)}\n`)
 process.exit(unexplained.length > 0 ? 1 : 0)
+
+/**
+ * Those that the compiler does not let pass: a question that is asked for the types' sake only. All are compiled at once,
+ * in a folder as deep as the rules' own, so that their imports are found.
+ */
+function uncompiled(items) {
+  const folder = 'src/mutants'
+  const project = 'out/tsconfig.mutants.json'
+  try {
+    mkdirSync('out', { recursive: true })
+    writeFileSync(project, JSON.stringify({ extends: '../tsconfig.json', include: [`../${folder}`, '../src/vite-env.d.ts'] }))
+    for (const [index, { id, text }] of items.entries()) {
+      const group = `${folder}/${id.split('/')[0]}`
+      mkdirSync(group, { recursive: true })
+      writeFileSync(`${group}/m${index}.ts`, text)
+    }
+    const { stdout } = spawnSync('node_modules/.bin/tsc', ['--noEmit', '-p', project], { encoding: 'utf8', maxBuffer: 1 << 28 })
+    const failed = new Set()
+    for (const [, index, code] of stdout.matchAll(/m(\d+)\.ts\(\d+,\d+\): error TS(\d+)/g)) {
+      // That something is not used any more is what a change may lead to.
+      if (!UNUSED.has(code)) failed.add(items[Number(index)])
+    }
+    return failed
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+    rmSync(project, { force: true })
+  }
+}
 
 function rowsOf({ clean, flagged, notEvaluated = {} }) {
   const plainRow = row => (typeof row === 'string' ? { given: row } : row)
