@@ -10,7 +10,7 @@ export default defineRule({
   confidence: 'medium',
   title: 'Registered as a reaction to an unrelated error',
   why: 'The error passes, the new client stays: tokens and logins of the old one are thrown away for nothing.',
-  fix: 'This error does not mean the client is unknown: retry or renew the token, keep the registration.',
+  fix: 'Keep the registration, and retry the request or renew the token: this error does not mean that the client is unknown.',
   cites: [rfc(6749, '5.2')],
   messages: {
     after: 'After an error ({error}) that says nothing against client {earlier}, the app registered client {client}.',

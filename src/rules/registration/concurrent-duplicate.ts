@@ -10,7 +10,7 @@ export default defineRule({
   confidence: 'high',
   title: 'Two registrations in flight at once',
   why: 'One app now has two clients. Tokens and logins of the one are unknown to the other, and which one wins is chance.',
-  fix: 'Two components register at start-up: guard registration with a single shared promise or a cross-tab lock.',
+  fix: 'Guard the registration with a single shared promise, or with a lock across tabs: two parts of the app register at start-up.',
   cites: [rfc(7591, '3.2.1')],
   messages: {
     two: 'Clients {earlier} and {client} were registered at the same time by the same app.',

@@ -11,7 +11,7 @@ export default defineRule({
   confidence: 'medium',
   title: 'A registration on each page load',
   why: 'Credentials that are lost with the page make a new client on every visit, and each new client means a new token and a new login for the user.',
-  fix: 'Credentials do not survive a reload: keep them in persistent storage and read them before registering.',
+  fix: 'Keep the credentials in persistent storage and read them before registering: they do not survive a reload.',
   cites: [rfc(7591, '3.2.1')],
   messages: {
     loads: 'The page was loaded again and registered again; the new client is {client}.',

@@ -10,7 +10,7 @@ export default defineRule({
   confidence: 'high',
   title: 'Client rejected, still used',
   why: 'The server has forgotten this client. No retry will help, and the user stays locked out until the app registers again.',
-  fix: 'The server no longer knows this client: drop it and register once.',
+  fix: 'Drop this client and register once: the server no longer knows it.',
   cites: [rfc(6749, '5.2')],
   messages: {
     kept: 'The server rejected client {client} three times in a row or more ({code}); the app keeps using it.',

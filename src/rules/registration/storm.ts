@@ -11,7 +11,7 @@ export default defineRule({
   confidence: 'high',
   title: 'Burst of registrations',
   why: 'The server throttles the app, or blocks it, and every success leaves another orphaned client.',
-  fix: 'Something registers in a loop: register once, share the promise, and back off on failure.',
+  fix: 'Register once, share the promise, and back off on failure: something registers in a loop.',
   cites: [rfc(7591, '3')],
   messages: {
     burst: '{count} registration requests; at one point {rate} of them within {seconds} s.',

@@ -14,7 +14,7 @@ export default defineRule({
   confidence: 'high',
   title: 'Software statement without the rights for this API version',
   why: 'An application that is registered for an older API gets a client and tokens all right, and then every call of the new API is refused.',
-  fix: 'Create and download a new registered application enabled for REST API V2; an older statement cannot be reused.',
+  fix: 'Create a registered application that is enabled for REST API V2 and use its statement; an older statement cannot be reused.',
   cites: [rfc(7591, '2.3')],
   messages: {
     client: 'Client {client} is used for {path}, but was not registered for the scope `{scope}`.',
