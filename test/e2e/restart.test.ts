@@ -1,7 +1,7 @@
 /** The worker is stopped in the middle of things: with DevTools open nothing is lost or doubled. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { scenarioNamed } from '../lab/scenarios'
-import { openView, play, type Session, shownCalls, shownFindings, startSession } from './support/session'
+import { openView, play, type Session, shownCalls, shownFaults, startSession } from './support/session'
 import { startTargetServer, type TargetServer } from './support/target-server'
 
 let session: Session
@@ -61,6 +61,6 @@ it('a scenario with the worker stopped in the middle gives the same findings', a
   }
   await playing
   const expected = scenarioNamed('register-on-each-load')?.expected.map(({ ruleId, severity }) => ({ ruleId, severity }))
-  await expect.poll(() => shownFindings(driver), { timeout: 15_000 }).toEqual(expected)
+  await expect.poll(() => shownFaults(driver), { timeout: 15_000 }).toEqual(expected)
   await driver.closeTab(tab)
 })

@@ -59,6 +59,11 @@ export interface ShownFinding {
   readonly severity: string
 }
 
+/** What is wrong: without the notes, which say something of the capture or of a server. */
+export async function shownFaults(driver: BrowserDriver): Promise<ShownFinding[]> {
+  return (await shownFindings(driver)).filter(({ severity }) => severity !== 'info')
+}
+
 /** The findings as the panel shows them. */
 export async function shownFindings(driver: BrowserDriver): Promise<ShownFinding[]> {
   await openView(driver, 'findings')

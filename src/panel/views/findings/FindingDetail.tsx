@@ -12,7 +12,6 @@ export interface FindingDetailProps {
 export function FindingDetail({ finding }: FindingDetailProps) {
   return (
     <div class="finding-detail">
-      <Story finding={finding} />
       <h3>Why it matters</h3>
       <p>
         <Prose text={finding.why} />
@@ -21,6 +20,7 @@ export function FindingDetail({ finding }: FindingDetailProps) {
       <p>
         <Prose text={finding.fix} />
       </p>
+      <Story finding={finding} />
       <h3>Calls that prove it</h3>
       <Evidence exchangeIds={finding.exchangeIds} />
       {finding.cites.length > 0 && (
