@@ -91,8 +91,9 @@ process.exit(unexplained.length > 0 ? 1 : 0)
  * in a folder as deep as the rules' own, so that their imports are found.
  */
 function uncompiled(items) {
-  const folder = 'src/mutants'
-  const project = 'out/tsconfig.mutants.json'
+  // Of this run alone: another one at the same time would take them away, or mix in its own.
+  const folder = `src/mutants-${process.pid}`
+  const project = `out/tsconfig.mutants-${process.pid}.json`
   try {
     mkdirSync('out', { recursive: true })
     writeFileSync(project, JSON.stringify({ extends: '../tsconfig.json', include: [`../${folder}`, '../src/vite-env.d.ts'] }))
