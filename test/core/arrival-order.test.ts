@@ -48,7 +48,7 @@ const verbs = fc.oneof(
   { weight: 4, arbitrary: tokens.map(token => `api(${token})`) },
   { weight: 3, arbitrary: fc.tuple(tokens, failures).map(([token, failure]) => `api(${token})${failure}`) },
   { weight: 1, arbitrary: clients.map(client => `authorize(${client})=302`) },
-  { weight: 1, arbitrary: fc.constantFrom('delete(C1)=204', 'revoke(T1)', 'clear', 'preflight') },
+  { weight: 1, arbitrary: fc.constantFrom('delete(C1)=204', 'read(C1)', 'update(C1)', 'revoke(T1)', 'clear', 'preflight') },
   {
     weight: 1,
     arbitrary: fc.constantFrom(
@@ -194,7 +194,10 @@ describe('what is found does not depend on how it arrived', () => {
       engine.result()
     }
     expect(engine.result().findings).toEqual(inOrder({ exchanges: [...crowd, ...late, ...recent], marks: [] }).findings)
-    const told = engine.result().findings.filter(({ severity }) => severity !== 'info').map(({ ruleId, count }) => `${ruleId} ×${count}`)
+    const told = engine
+      .result()
+      .findings.filter(({ severity }) => severity !== 'info')
+      .map(({ ruleId, count }) => `${ruleId} ×${count}`)
     expect(told).toContain('registration/redundant ×1')
     expect(told).toContain('registration/credentials-lost ×1')
   })

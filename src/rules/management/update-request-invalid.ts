@@ -1,7 +1,7 @@
 import { rfc } from '../../core/cites'
 import type { Entry, Ledger } from '../../core/ledger'
 import { defineRule, type RuleContext } from '../../core/lint'
-import type { Client, Management } from '../../core/model'
+import type { Client } from '../../core/model'
 import { DISTINCT_METADATA, PLAIN_METADATA } from '../../core/oauth'
 import { isRedacted } from '../../core/placeholder'
 import { clientSubject, partOf } from '../../core/subject'
@@ -65,28 +65,22 @@ function judge(entry: Entry, { ledger, report, notEvaluated }: RuleContext<Probl
     if (isRedacted(secret) || isRedacted(current)) notEvaluated('redacted')
     else if (secret !== current) tell('secret')
   }
-  const left = registeredWith(client, exchange.startedAt, entry, ledger).filter(name => params[name] === undefined)
+  const left = registeredWith(client, entry, ledger).filter(name => params[name] === undefined)
   if (left.length > 0) tell('left', left)
 }
 
 /** The members that the newest answer lists; none where no answer does, or nobody can tell. */
-function registeredWith(client: Client, before: number, { profile }: Entry, ledger: Ledger): readonly string[] {
-  const answered = ledger
-    .managementsOf(client)
-    .slice(-REACH)
-    .filter(item => isSuccess(item) && item.answeredAt !== null && item.answeredAt <= before)
-  for (const id of [client.registeredBy, ...answered.map(item => item.exchangeId)].reverse()) {
-    const answer = id === null ? null : (ledger.entryOf(id)?.message.answerBody ?? null)
-    if (answer === null) return []
-    const registered = profile.readRegistration(answer)
+function registeredWith(client: Client, { profile }: Entry, ledger: Ledger): readonly string[] {
+  const managed = ledger.managementsOf(client).slice(-REACH)
+  for (const id of [client.registeredBy, ...managed.map(item => item.exchangeId)].reverse()) {
+    const message = ledger.entryOf(id ?? '')?.message
+    if (!message?.isSuccess) continue
+    if (message.answerBody === null) return []
+    const registered = profile.readRegistration(message.answerBody)
     const names = METADATA.filter(name => isSet(registered[name]))
     if (names.length > 0) return names
   }
   return []
-}
-
-function isSuccess({ status, method }: Management): boolean {
-  return status !== null && status >= 200 && status < 300 && method !== 'DELETE'
 }
 
 /** Some write null or an empty list for what is not there. */

@@ -27,6 +27,14 @@ testRule(RULE, {
       given: `${REG} · 5 read(C1) {bodies: none} · 10 update(C1) {json: {"client_id":"client-C1"}}`,
       profile: 'rfc7591',
     },
+    'without what an answer named that refused': {
+      given: `${REG} · 5 read(C1)=401 {answer: {"client_id":"client-C1","logo_uri":"https://app.example.com/logo.png"}} · 10 update(C1)`,
+      profile: 'rfc7591',
+    },
+    'without what an answer names that comes later': {
+      given: `${REG} · 5-12 read(C1) {answer: {"client_id":"client-C1","logo_uri":"https://app.example.com/logo.png"}} · 10 update(C1)`,
+      profile: 'rfc7591',
+    },
     'the registration was not seen': {
       given: '5 PUT https://as.example.com/register/client-C1 {json: {"registration_access_token":"made-up"}}',
       profile: 'rfc7591',

@@ -44,6 +44,14 @@ testRule('token/client-auth-mismatch', {
       profile: 'rfc7591',
     },
     'nothing was registered here': { given: '1 tok(C1)→T1/3600 {auth: basic}', profile: 'rfc7591' },
+    'nothing was registered here, and it is in use all the same': {
+      given: '1 tok(C1)→T1/600 · 580 tok(C1)→T2/600',
+      profile: 'rfc7591',
+    },
+    'nobody saw what the server made of the registration': {
+      given: '0 reg→C1 {bodies: none} · 1 tok(C1)→T1/3600 {auth: basic}',
+      profile: 'rfc7591',
+    },
     'registered without a word of it, and without a secret': {
       given: `0 reg→C1 {req.token_endpoint_auth_method: -; res.token_endpoint_auth_method: -; res.client_secret: -; res.client_secret_expires_at: -; ${ANY}} · 1 refresh(R1)→T1,R2/3600 {req.client_secret: -}`,
       profile: 'rfc7591',

@@ -110,6 +110,10 @@ testRule('token/concurrent-refresh', {
       given: '0 load · 1-1.3 tok→T1/3600 · 1.05-1.35 tok→T2/3600',
       expect: ['token/concurrent-refresh@1.05 warning'],
     },
+    'sent as the page loads': {
+      given: '0 load · 0-0.3 tok→T1/3600 · 0.05-0.35 tok→T2/3600',
+      expect: ['token/concurrent-refresh@0.05 warning'],
+    },
     'the page could not read an answer, but had asked twice by then': {
       given: '0-0.3 tok→T1/3600 {cors: none} · 0.05-0.35 tok→T2/3600',
       expect: ['token/concurrent-refresh@0.05 warning'],

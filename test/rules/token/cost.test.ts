@@ -8,7 +8,7 @@ function costOf(ruleId: string, given: string, profile?: ScenarioProfile): unkno
 }
 
 const rows: readonly (readonly [string, string, string, unknown, ScenarioProfile?])[] = [
-  ['a needless token', 'token/redundant-request', '0 tok→T1/21600 · 10, 20 tok→T2/21600', { savableRequests: 2 }],
+  ['a needless token', 'token/redundant-request', '0 tok→T1/21600 · 10 tok→T2/21600 · 20 tok→T3/21600', { savableRequests: 2 }],
   [
     'a token that was lost with the page, and may be lost',
     'token/redundant-request',

@@ -64,6 +64,8 @@ testRule('token/mint-reject-loop', {
     },
     'each token is used for an hour before it is refused':
       '0 tok→T1/3600 · 3500 api(T1)=401 · 3501 tok→T2/3600 · 7000 api(T2)=401 · 7001 tok→T3/3600 · 10500 api(T3)=401 · 10501 tok→T4/3600',
+    'another app’s calls are refused, this one’s go through':
+      '0 tok→T1/60 · 1 api(T1)=401 {instance: b} · 1.5 api(T1) · 30 tok→T2/60 · 31 api(T2)=401 {instance: b} · 31.5 api(T2) · 60 tok→T3/60 · 61 api(T3)=401 {instance: b} · 61.5 api(T3) · 90 tok→T4/60',
     'nobody uses them': {
       given: '0 tok→T1/60 · 30 tok→T2/60 · 60 tok→T3/60 · 95 tok→T4/60',
     },
