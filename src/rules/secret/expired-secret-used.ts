@@ -38,7 +38,7 @@ function judge(entry: Entry, { ledger, report, notEvaluated }: RuleContext<'refu
   const { pastMs, marginMs } = life
   const isExpired = pastMs > marginMs
   if (!isExpired && pastMs > 0) return marginMs > 60_000 ? notEvaluated('clock-unknown') : undefined
-  if (!isExpired && pastMs < -SOON) return
+  if (pastMs < -SOON) return
   const isRefused = classification.errorCode === 'invalid_client' || message.status === 401
   report({
     subject: partOf(clientSubject(client), isExpired ? 'expired secret' : 'secret'),
@@ -53,6 +53,6 @@ function judge(entry: Entry, { ledger, report, notEvaluated }: RuleContext<'refu
 }
 
 function duration(ms: number): string {
-  if (ms >= DAY) return `${Math.round(ms / DAY)} days`
+  if (ms >= 2 * DAY) return `${Math.round(ms / DAY)} days`
   return ms >= 3_600_000 ? `${Math.round(ms / 3_600_000)} h` : `${Math.max(1, Math.round(ms / 60_000))} min`
 }

@@ -1,6 +1,7 @@
 import { rfc } from '../../core/cites'
 import { headerValue, parseUrl } from '../../core/exchange'
 import type { Entry } from '../../core/ledger'
+import type { KnownSecret } from '../../core/ledger/known-secrets'
 import { defineRule, type EndContext, type RuleContext } from '../../core/lint'
 import { pathTemplate } from '../../core/message'
 import { isPlaceholder, isRedacted } from '../../core/placeholder'
@@ -45,18 +46,19 @@ export default defineRule({
 type Context = RuleContext<'request' | 'location' | 'referer'>
 
 function judgeRequest(entry: Entry, context: Context): void {
-  lookAtRequest(entry, context, false)
+  lookAtRequest(entry, context, null)
 }
 
-function lookAtRequest(entry: Entry, context: Context, isLate: boolean): void {
+/** `late`: what seemed to go astray with it, and did not. */
+function lookAtRequest(entry: Entry, context: Context, late: KnownSecret | null): void {
   const { message, exchange } = entry
   // The browser's own question before the real request: the same address, the same mistake.
   if (entry.classification.role === 'preflight') return
   const { url } = message
-  if (url !== null && (url.search !== '' || url.hash !== '')) tell(url, 'request', entry, context, isLate)
+  if (url !== null && (url.search !== '' || url.hash !== '')) tell(url, 'request', entry, context, late)
   const referer = headerValue(exchange.request.headers, 'referer')
   const from = referer?.includes('?') ? parseUrl(referer) : null
-  if (from !== null) tell(from, 'referer', entry, context, isLate)
+  if (from !== null) tell(from, 'referer', entry, context, late)
 }
 
 function judgeLocation(entry: Entry, context: Context): void {
@@ -64,25 +66,27 @@ function judgeLocation(entry: Entry, context: Context): void {
   if (response === null) return
   const location = response.redirectUrl || headerValue(response.headers, 'location')
   const to = location ? parseUrl(location, request.url) : null
-  if (to !== null) tell(to, 'location', entry, context, true)
+  if (to !== null) tell(to, 'location', entry, context, null)
 }
 
 /** Hosts that seemed to have no business with the secret, and turned out to have. */
 function judgeLate(context: EndContext<'request' | 'location' | 'referer'>): void {
   const { reach } = context.ledger
-  for (const stray of reach.strays) {
-    const { entry, position } = stray
-    if ((position !== 'query' && position !== 'url' && position !== 'referer') || !reach.isWithin(stray)) continue
-    lookAtRequest(entry, context, true)
-  }
+  for (const stray of reach.strays) if (reach.isWithin(stray)) lookAtRequest(stray.entry, context, stray.secret)
 }
 
-function tell(url: URL, message: 'request' | 'location' | 'referer', entry: Entry, { ledger, report }: Context, isLate: boolean): void {
+function tell(
+  url: URL,
+  message: 'request' | 'location' | 'referer',
+  entry: Entry,
+  { ledger, report }: Context,
+  late: KnownSecret | null,
+): void {
   const { exchange } = entry
   const pairs = [...url.searchParams, ...new URLSearchParams(url.hash.slice(1))]
   for (const [name, value] of pairs) {
     const spelled = name.toLowerCase()
-    const secret = value.length >= 8 ? ledger.secret(value) : null
+    const secret = ledger.secret(value)
     const known = secret?.kind ?? null
     const isNamed = NAMES.has(spelled) && !isPlaceholder(value)
     // An access token in an address is another rule's business; a code and `id_token_hint` are meant to be there.
@@ -90,7 +94,7 @@ function tell(url: URL, message: 'request' | 'location' | 'referer', entry: Entr
     const isKnown = known !== null && known !== 'access-token' && !isInPlace
     if ((!isNamed && !isKnown) || isRedacted(value)) continue
     // To a host that has no business with it: another rule's, unless the host turns out to have some.
-    if (!isLate && ledger.reach.isAstray(entry, secret)) continue
+    if (message !== 'location' && secret !== late && ledger.reach.isAstray(entry, secret)) continue
     const where = `${url.protocol}//${url.host}${pathTemplate(url.pathname)}`
     report({
       subject: endpointSubject(where, isNamed ? spelled : (known ?? spelled)),

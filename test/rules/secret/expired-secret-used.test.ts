@@ -3,6 +3,8 @@ import { testRule } from '../../support/rule-tester'
 // The registration at 1 says that it was issued at 1: the end is known by the capture's own clock, and the margin is a minute.
 const reg = (end: number | string) => `1 reg→C1 {secretExpires: ${end}}`
 const WEEK = 7 * 86_400
+/** Sent so many seconds before its end. */
+const soon = (left: number) => ({ given: `${reg(left + 2)} · 2 tok(C1)→T1/3600`, expect: ['secret/expired-secret-used@2 info ×1'] })
 // What was issued at a time that has nothing to do with now: only the server's clock tells.
 const old = (end: number | string) => `1 reg→C1 {secretExpires: ${end}; issued: -90000}`
 
@@ -23,6 +25,8 @@ testRule('secret/expired-secret-used', {
       others: ['token/client-auth-mismatch@900 info'],
     },
     'a client that nobody saw being registered': '9000000 tok(C1)→T1/3600',
+    'a moment more than a week before its end': `${reg(WEEK + 2)} · 1.996 tok(C1)→T1/3600`,
+    'just past its end, within the minute': `${reg(500)} · 500.0005 tok(C1)→T1/3600`,
     'within the minute that clocks may be off': `${reg(500)} · 560 tok(C1)→T1/3600`,
     'a call to an API': `${reg(500)} · 400 tok(C1)→T1/90000 {req.client_secret: -} · 900 api(T1)`,
     'rotated, and the answer says when the new one ends': {
@@ -65,6 +69,14 @@ testRule('secret/expired-secret-used', {
       given: `${reg(WEEK + 2)} · 2 tok(C1)→T1/3600`,
       expect: ['secret/expired-secret-used@2 info ×1'],
     },
+    'two days before its end': soon(2 * 86_400),
+    'a day and a half before its end': soon(1.5 * 86_400),
+    'an hour before its end': soon(3600),
+    'a moment less than an hour': { given: `${reg(3602)} · 2.001 tok(C1)→T1/3600`, expect: ['secret/expired-secret-used@2.001 info'] },
+    'an hour and a half': soon(5400),
+    'a moment less': { given: `${reg(5402)} · 2.001 tok(C1)→T1/3600`, expect: ['secret/expired-secret-used@2.001 info'] },
+    'a minute and a half': soon(90),
+    'a moment less than that': { given: `${reg(92)} · 2.001 tok(C1)→T1/3600`, expect: ['secret/expired-secret-used@2.001 info'] },
     'to the second of its end: worth a word': {
       given: `${reg(500)} · 500 tok(C1)→T1/3600`,
       expect: ['secret/expired-secret-used@500 info ×1'],

@@ -1,4 +1,5 @@
 import { testRule } from '../../support/rule-tester'
+import { statement } from '../../support/scenario'
 
 testRule('secret/in-url', {
   clean: {
@@ -7,6 +8,15 @@ testRule('secret/in-url', {
     'a page that is loaded again where its code came in, which is spent by then':
       '1 GET https://app.example.com/callback?code=made-up-code-login&state=made-up · 2 code(C1)→T1/3600 {code: login} · 60 GET https://app.example.com/callback?code=made-up-code-login&state=made-up {referer: https://app.example.com/callback?code=made-up-code-login}',
     'a hint for signing out is meant to be there': '1 GET https://as.example.com/logout?id_token_hint=made-up-hint-1234567890',
+    'the hint, when the ID token is known': {
+      given:
+        '1 code(C1)→T1/3600 {res.id_token: made-up-id-token-012345} · 2 GET https://as.example.com/logout?id_token_hint=made-up-id-token-012345',
+      profile: 'rfc7591',
+    },
+    'a known secret of seven letters may be any word': {
+      given: '1 reg→C1 {res.client_secret: made-up} · 2 GET https://log.example.com/?x=made-up',
+      profile: 'rfc7591',
+    },
     'an empty value': '1 GET https://as.example.com/x?client_secret=',
     'a variable that was not set': '1 GET https://as.example.com/x?client_secret=undefined',
     'a template that was not filled in': '1 GET https://as.example.com/x?client_secret=%7B%7Bsecret%7D%7D',
@@ -74,6 +84,24 @@ testRule('secret/in-url', {
       given: '1 GET https://as.example.com/x?client_secret=made-up-secret=503',
       expect: ['secret/in-url@1 error'],
     },
+    'in the fragment': {
+      given: '1 GET https://as.example.com/x#client_secret=made-up-secret',
+      expect: ['secret/in-url@1 error'],
+    },
+    'in a redirect that only its header tells of': {
+      given: '1 GET https://as.example.com/x=302 {resh.location: https://app.example.com/callback?refresh_token=made-up-token}',
+      expect: ['secret/in-url@1 error'],
+    },
+    'in a redirect whose headers the capture lacks': {
+      given:
+        '1 GET https://as.example.com/x=302 {location: https://app.example.com/callback?refresh_token=made-up-token; resh.location: -}',
+      expect: ['secret/in-url@1 error'],
+    },
+    'a known secret in a redirect to a host that has no business with it': {
+      given: '1 reg→C1 · 2 GET https://as.example.com/x=302 {location: https://log.example.org/?x=made-up-secret-of-C1}',
+      profile: 'rfc7591',
+      expect: ['secret/in-url@2 error'],
+    },
     'in a redirect': {
       given: '1 GET https://as.example.com/x=302 {location: https://app.example.com/callback?refresh_token=made-up-token}',
       expect: ['secret/in-url@1 error'],
@@ -94,6 +122,44 @@ testRule('secret/in-url', {
       given: '1 reg→C1 · 2 GET https://log.example.com/?x=made-up-secret-of-C1',
       expect: ['secret/in-url@2 error'],
     },
+    'a known client secret of eight letters': {
+      given: '1 reg→C1 {res.client_secret: made-up1} · 2 GET https://log.example.com/?x=made-up1',
+      profile: 'rfc7591',
+      expect: ['secret/in-url@2 error'],
+    },
+    'a known client secret by two other names is one': {
+      given: '1 reg→C1 · 2 GET https://log.example.com/?x=made-up-secret-of-C1 · 3 GET https://log.example.com/?y=made-up-secret-of-C1',
+      expect: ['secret/in-url@2 error ×2'],
+    },
+    'by its own name, a known one and one that nobody knows are one': {
+      given:
+        '1 reg→C1 · 2 GET https://log.example.com/?client_secret=made-up-secret-of-C1 · 3 GET https://log.example.com/?client_secret=made-up-other',
+      expect: ['secret/in-url@2 error ×2'],
+    },
+    'a known statement by another name is warned of': {
+      given: `1 reg→C1 · 2 GET https://log.example.com/?x=${statement('A')}`,
+      expect: ['secret/in-url@2 warning'],
+    },
+    'a known ID token that is no hint': {
+      given: '1 code(C1)→T1/3600 {res.id_token: made-up-id-token-012345} · 2 GET https://log.example.com/?x=made-up-id-token-012345',
+      profile: 'rfc7591',
+      expect: ['secret/in-url@2 error'],
+    },
+    'a known refresh token in the place of the hint': {
+      given: '1 code(C1)→T1,R1/3600 · 2 GET https://as.example.com/logout?id_token_hint=made-up-refresh-R1',
+      profile: 'rfc7591',
+      expect: ['secret/in-url@2 error'],
+    },
+    'a known code by another name': {
+      given: '1 code(C1)→T1,R1/3600 {code: login} · 2 GET https://log.example.com/?x=made-up-code-login',
+      profile: 'rfc7591',
+      expect: ['secret/in-url@2 error'],
+    },
+    'a known refresh token in the place of a code': {
+      given: '1 code(C1)→T1,R1/3600 · 2 GET https://app.example.com/callback?code=made-up-refresh-R1&state=made-up',
+      profile: 'rfc7591',
+      expect: ['secret/in-url@2 error'],
+    },
     'a known refresh token by another name': {
       given: '1 code(C1)→T1,R1/3600 · 2 GET https://log.example.com/?x=made-up-refresh-R1',
       profile: 'rfc7591',
@@ -102,6 +168,12 @@ testRule('secret/in-url', {
     'a known client secret to a host that takes the app’s token later': {
       given:
         '1 reg→C1 · 2 tok(C1)→T1/3600 · 3 GET https://api.example.org/?x=made-up-secret-of-C1 · 4 api(T1) {url: https://api.example.org/items}',
+      profile: 'rfc7591',
+      expect: ['secret/in-url@3 error'],
+    },
+    'and in the referrer of a call to it': {
+      given:
+        '1 reg→C1 · 2 tok(C1)→T1/3600 · 3 GET https://api.example.org/ {referer: https://app.example.com/?x=made-up-secret-of-C1} · 4 api(T1) {url: https://api.example.org/items}',
       profile: 'rfc7591',
       expect: ['secret/in-url@3 error'],
     },
