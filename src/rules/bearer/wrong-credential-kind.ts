@@ -45,7 +45,7 @@ function judge(entry: Entry, { ledger, report }: RuleContext<'wrong'>): void {
     subject: endpointSubject(where, kind),
     message: 'wrong',
     data: { where, kind: KINDS[kind] ?? '', article: /^[aI]/.test(KINDS[kind] ?? '') ? 'an' : 'a' },
-    evidence: [...(secret?.isDelivered === true && secret.exchangeId !== exchange.id ? [secret.exchangeId] : []), exchange.id],
+    evidence: [...(secret?.isDelivered === true ? [secret.exchangeId] : []), exchange.id],
     claims: [`call:${exchange.id}|kind`],
     at: exchange.startedAt,
     ...(kind === 'id-token' && { severity: 'warning' as const }),

@@ -47,12 +47,13 @@ function judge(entry: Entry, context: Context): void {
   const isRaw = authorization.value === ''
   const token = context.ledger.secret(isRaw ? authorization.scheme : authorization.value)?.token ?? null
   if (token === null || token.kind !== 'access' || token.mintedBy === null) return
-  tell(isRaw ? 'raw' : 'scheme', token, { scheme: isRaw ? '' : authorization.scheme }, entry, context)
+  if (isRaw) tell('raw', token, {}, entry, context)
+  else tell('scheme', token, { scheme: authorization.scheme }, entry, context)
 }
 
 function judgeType(token: Token, scheme: string, entry: Entry, context: Context): void {
   const type = typeOf(token)
-  if (token.mintedBy === null || type === null) return
+  if (type === null) return
   if (type !== scheme.toLowerCase()) return tell('scheme', token, { scheme }, entry, context)
   if (type !== 'dpop') return
   const proof = headerEvidence(entry.message.request, 'dpop')
@@ -60,7 +61,7 @@ function judgeType(token: Token, scheme: string, entry: Entry, context: Context)
   else if (proof === undefined) context.notEvaluated('header-missing')
 }
 
-/** Of the two types that have a scheme; null: another, or the answer did not say. */
+/** Of the two types that have a scheme; null: another, or no answer said it. */
 function typeOf({ tokenType }: Token): 'bearer' | 'dpop' | null {
   const type = tokenType?.trim().toLowerCase()
   return type === 'bearer' || type === 'dpop' ? type : null
@@ -68,7 +69,7 @@ function typeOf({ tokenType }: Token): 'bearer' | 'dpop' | null {
 
 /** Where else than in the header the request holds a token (RFC 6750 section 2). */
 function secondPlace({ message }: Entry, { ledger }: Context): string | null {
-  const isToken = (value: unknown) => typeof value === 'string' && value.length >= 8 && ledger.secretKind(value) === 'access-token'
+  const isToken = (value: unknown) => typeof value === 'string' && ledger.secretKind(value) === 'access-token'
   const holds = (values: object) => Object.entries(values).some(([name, value]) => name === 'access_token' || isToken(value))
   if (holds(message.query)) return 'the address'
   // The parameters are those of address and body together.

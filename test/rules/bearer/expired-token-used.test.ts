@@ -126,6 +126,7 @@ testRule('bearer/expired-token-used', {
       given: '0 api(T1)=200 · 10 tok→T1/600 · 700 api(T1)=401',
       expect: ['bearer/expired-token-used@700 error ×1'],
     },
+    'hours after its end': { given: '0 tok→T1/600 · 9000 api(T1)=401', expect: ['bearer/expired-token-used@9000 error ×1'] },
   },
   notEvaluated: {
     'c: lifetime unknown': {

@@ -58,6 +58,13 @@ testRule('bearer/missing', {
       profile: 'rfc7591',
     },
     'the header was taken out, and nobody knows of a protected call': { given: '4 api()=401 {auth: hidden}', profile: 'rfc7591' },
+    'the sign-in page is opened without one, though another call to it carries one':
+      '1 tok(C1)→T1/3600 · 2 api(T1) {path: /api/v2/authenticate/REF30/ABC} · 3 GET https://sp.auth.adobe.com/api/v2/authenticate/REF30/ABC=401 {type: document}',
+    'the header was taken out, and the call answered': {
+      given: '1 tok(C1)→T1/3600 · 2 api(T1) · 4 api()=200 {auth: hidden}',
+      profile: 'rfc7591',
+    },
+    'the headers of a preflight were taken out': '3 OPTIONS https://sp.auth.adobe.com/api/v2/REF30/profiles=401 {auth: hidden}',
   },
   flagged: {
     'after a call with one': {
@@ -135,5 +142,16 @@ testRule('bearer/missing', {
       reason: 'header-missing',
     },
     'the header was taken out, where the documentation asks for a token': { given: '4 api()=401 {auth: hidden}', reason: 'header-missing' },
+    'the header was taken out, and the refusal does not say what it wants': {
+      given: '1 tok(C1)→T1/3600 · 2 api(T1) · 4 api()=401 {auth: hidden; resh.www-authenticate: -}',
+      profile: 'rfc7591',
+      reason: 'header-missing',
+    },
+    'the header was taken out, where the user is asked about': {
+      given:
+        '1 tok(C1)→T1/3600 · 2 GET https://as.example.com/userinfo {reqh.authorization: Bearer made-up-token-T1} · 4 GET https://as.example.com/userinfo=401 {auth: hidden}',
+      profile: 'oidc',
+      reason: 'header-missing',
+    },
   },
 })

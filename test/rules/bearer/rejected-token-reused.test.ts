@@ -35,6 +35,14 @@ testRule('bearer/rejected-token-reused', {
     'two tokens in turn': '0 tok→T1/3600 {scope: a} · 1 tok→T2/3600 {scope: b} · 10 api(T1)=401 · 20 api(T2)=401',
     'each renewed after its refusal': '0 tok→T1/3600 · 10 api(T1)=401 · 11 tok→T2/3600 · 20 api(T2)=401 · 21 tok→T3/3600 · 30 api(T3)=401',
     'lost on the wire, then refused': '0 tok→T1/3600 · 10 api(T1)=ERR_FAILED · 20 api(T1)=401',
+    'another app was refused before (E4)': '0 tok→T1/3600 · 10 api(T1)=401 {instance: b} · 20 api(T1)=401',
+    'expired, lost on the wire, and refused once more': {
+      given: '0 tok→T1/600 · 700 api(T1)=401 · 710 api(T1)=ERR_FAILED · 712 api(T1)=401',
+      others: ['bearer/expired-token-used@700 error ×2'],
+    },
+    'a renewal is under way for a minute': '0 tok→T1/3600 · 10 tok=pending · 70, 72 api(T1)=401',
+    'a renewal is under way, and fails later': '0 tok→T1/3600 · 70 api(T1)=401 · 71-75 tok=503 · 72 api(T1)=401',
+    'a renewal leaves together with the call': '0 tok→T1/3600 · 10 api(T1)=401 · 20 tok→T2/3600 · 20-21 api(T1)=401',
   },
   flagged: {
     twice: { given: '0 tok→T1/3600 · 10, 20 api(T1)=401', expect: ['bearer/rejected-token-reused@20 warning ×1 high'] },
@@ -122,6 +130,26 @@ testRule('bearer/rejected-token-reused', {
     'a registration lies between, but no token': {
       given: '0 tok(C1)→T1/3600 · 10 api(T1)=401 · 80 reg→C2 · 90 api(T1)=401',
       expect: ['bearer/rejected-token-reused@90 warning', 'registration/redundant@80 error medium'],
+    },
+    'a thousandth more than a second after the answer': {
+      given: '0 tok→T1/3600 · 10-10.2 api(T1)=401 · 11.201 api(T1)=401',
+      expect: ['bearer/rejected-token-reused@11.201 warning'],
+    },
+    'a renewal is under way for more than a minute': {
+      given: '0 tok→T1/3600 · 9.999 tok=pending · 70, 72 api(T1)=401',
+      expect: ['bearer/rejected-token-reused@72 warning'],
+    },
+    'a renewal has failed as the call leaves': {
+      given: '0 tok→T1/3600 · 70 api(T1)=401 · 71-72 tok=503 · 72 api(T1)=401',
+      expect: ['bearer/rejected-token-reused@72 warning'],
+    },
+    'the token came as the first call left': {
+      given: '0-1 tok→T1/3600 · 1 api(T1)=401 · 20 api(T1)=401',
+      expect: ['bearer/rejected-token-reused@20 warning'],
+    },
+    'renewed only after the call had left': {
+      given: '0 tok→T1/3600 · 10 api(T1)=401 · 20-22 api(T1)=401 · 21 tok→T2/3600',
+      expect: ['bearer/rejected-token-reused@20 warning'],
     },
   },
   notEvaluated: {

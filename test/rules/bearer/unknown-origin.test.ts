@@ -44,6 +44,10 @@ testRule('bearer/unknown-origin', {
       others: ['bearer/wrong-credential-kind@2 error'],
     },
     'a header that was taken out': { given: '1 preflight · 2 api(T1)=401 {auth: hidden}', profile: 'rfc7591' },
+    'issued here, and short': {
+      given: '1 tok(C1)→T1/3600 {res.access_token: short-token} · 2 api() {reqh.authorization: Bearer short-token}',
+      profile: 'rfc7591',
+    },
   },
   flagged: {
     'e of 5.8: the capture began late': { given: '900 api(T9)=401', expect: ['bearer/unknown-origin@900 info ×1 high'] },

@@ -55,6 +55,27 @@ testRule('bearer/wrong-scheme', {
         '1 tok(C1)→T1/3600 · 2 tok(C1)→T2/3600 {scope: b} · 3 POST https://as.example.com/introspect {form: token=made-up-token-T1; reqh.authorization: Bearer made-up-token-T2}',
       profile: 'rfc7591',
     },
+    'an introspection with a token by another scheme': {
+      given:
+        '1 tok(C1)→T1/3600 · 3 POST https://as.example.com/introspect {form: token=made-up-token-T1; reqh.authorization: Token made-up-token-T1}',
+      profile: 'rfc7591',
+    },
+    'letters that no token has: another rule says so (1.6)': {
+      given:
+        '1 tok(C1)→T1/3600 {res.access_token: made,up,token,of,letters; res.token_type: DPoP; dpop: k} · 2 api()=401 {reqh.authorization: Bearer made,up,token,of,letters}',
+      profile: 'rfc7591',
+      others: ['bearer/placeholder-value@2 error'],
+    },
+    'a refresh token by another scheme': {
+      given: '1 code(C1)→T1,R1/3600 · 2 api()=401 {reqh.authorization: Token made-up-refresh-R1}',
+      profile: 'rfc7591',
+    },
+    'something long in the address': { given: '1 tok(C1)→T1/3600 · 2 api(T1) {q.x: made-up-value-of-no-token}', profile: 'rfc7591' },
+    'a form without a token': {
+      given:
+        '1 tok(C1)→T1/3600 · 2 POST https://api.example.com/v1/items {form: name=made-up; reqh.authorization: Bearer made-up-token-T1}',
+      profile: 'rfc7591',
+    },
   },
   flagged: {
     'DPoP as Bearer': {
@@ -115,6 +136,11 @@ testRule('bearer/wrong-scheme', {
     },
     'at a vendor’s': {
       given: '1 tok(C1)→T1/3600 · 2 api()=200 {reqh.authorization: Token made-up-token-T1}',
+      expect: ['bearer/wrong-scheme@2 warning ×1'],
+    },
+    'where the user is asked about': {
+      given: `1 tok(C1)→T1/3600 {${D}} · 2 GET https://as.example.com/userinfo=401 {reqh.authorization: Bearer made-up-token-T1}`,
+      profile: 'oidc',
       expect: ['bearer/wrong-scheme@2 warning ×1'],
     },
   },
