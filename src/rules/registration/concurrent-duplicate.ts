@@ -46,13 +46,12 @@ export default defineRule({
 function upgrade(used: Client, context: RuleContext<'two' | 'bothUsed'>): void {
   const own = context.ledger.registrationOf(used)
   if (own === null) return
-  for (const other of context.ledger.rivalsOf(own)) {
-    if (other.client !== null && other.client.lastUsedAt !== null) tell(other, own, context)
-  }
+  for (const other of context.ledger.rivalsOf(own)) tell(other, own, context)
 }
 
-function tell(a: Registration, b: Registration, { report }: RuleContext<'two' | 'bothUsed'>): void {
+function tell(a: Registration, b: Registration, { report, entryOf }: RuleContext<'two' | 'bothUsed'>): void {
   const [first, second] = a.sentAt < b.sentAt || (a.sentAt === b.sentAt && a.exchangeId < b.exchangeId) ? [a, b] : [b, a]
+  const about = entryOf(second.exchangeId)
   const isBothUsed = first.client?.lastUsedAt != null && second.client?.lastUsedAt != null
   report({
     subject: appSubject(second.app),
@@ -61,6 +60,8 @@ function tell(a: Registration, b: Registration, { report }: RuleContext<'two' | 
     evidence: [first.exchangeId, second.exchangeId],
     claims: [`registration:${second.exchangeId}`],
     at: second.sentAt,
+    // Whichever event shows it, it is the second registration that it is about.
+    ...(about !== null && { about }),
     // Which of the two is left behind is open, as long as both are in use.
     cost: isBothUsed ? { savableRequests: 1 } : NEEDLESS_CLIENT,
     ...(isBothUsed && { severity: 'error' as const }),

@@ -43,6 +43,18 @@ testRule('registration/concurrent-duplicate', {
       given: '1.00-1.40 reg→C1 · 1.05-1.55 reg→C2 · 2 tok(C2)→T1',
       expect: ['registration/concurrent-duplicate@1.05 warning'],
     },
+    'the first of them is used': {
+      given: '1.00-1.40 reg→C1 · 1.05-1.55 reg→C2 · 2 tok(C1)→T1',
+      expect: ['registration/concurrent-duplicate@1.05 warning'],
+    },
+    'listed in another order than they were sent in': {
+      given: '1.05-1.20 reg→C1 · 1.00-1.40 reg→C2',
+      expect: ['registration/concurrent-duplicate@1.05 warning'],
+    },
+    'at the same moment, and both are used': {
+      given: '1.00-1.40 reg→C1 · 1.00-1.40 reg→C2 · 2 tok(C2)→T1 · 3 tok(C1)→T2',
+      expect: ['registration/concurrent-duplicate@1 error ×1'],
+    },
     'both are used': {
       given: '1.00-1.40 reg→C1 · 1.05-1.55 reg→C2 · 2 tok(C1)→T1 · 600 tok(C2)→T2',
       expect: ['registration/concurrent-duplicate@1.05 error ×1'],

@@ -71,6 +71,11 @@ testRule('registration/redundant', {
       given: '1 reg→C1 · 2 tok(C1)→T1/3600 · 600 reg=html',
       others: ['registration/response-nonconformant@600 error'],
     },
+    'the second registration is answered without a client': {
+      given: '1 reg→C1 · 2 tok(C1)→T1/3600 · 600 reg→C2 {res.client_id: -}',
+      others: ['registration/response-nonconformant@600 error'],
+    },
+    'the second registration fails, and its answer is missing': '1 reg→C1 · 2 tok(C1)→T1/3600 · 600 reg=503 {bodies: none}',
     'the second registration is under way': '1 reg→C1 · 2 tok(C1)→T1/3600 · 600 reg=pending',
     'a redirect hop is no registration (E7)': '1 reg→C1 · 2 tok(C1)→T1/3600 · 600 reg=307',
     'a preflight is no registration (E8)': '1 reg→C1 · 2 tok(C1)→T1/3600 · 600 OPTIONS https://sp.auth.adobe.com/o/client/register=204',
@@ -243,6 +248,8 @@ testRule('registration/redundant', {
   notEvaluated: {
     'the second answer is missing': { given: '1 reg→C1 · 600 reg→C2 {bodies: none}', reason: 'body-missing' },
     'the first answer is missing': { given: '1 reg→C1 {bodies: none} · 600 reg→C2', reason: 'body-missing' },
+    'both answers are missing': { given: '1 reg→C1 {bodies: none} · 600 reg→C2 {bodies: none}', reason: 'body-missing' },
+    'the answer is missing, and the app had a client': { given: '0 tok(C1)→T1/3600 · 600 reg→C2 {bodies: none}', reason: 'body-missing' },
     'the requests are missing': { given: '1 reg→C1 {request: none} · 600 reg→C2 {request: none}', reason: 'body-missing' },
     'the statement is redacted': {
       given: '1 reg→C1 {redact: software_statement} · 600 reg→C2 {redact: software_statement}',

@@ -8,6 +8,7 @@ testRule('registration/storm', {
     'ten in more than ten minutes': '0, 66, 132, 198, 264, 330, 396, 462, 528, 600.1 reg=503',
     'preflights come with them (E8)': '0, 1, 2, 3, 4, 5, 6, 7 OPTIONS https://sp.auth.adobe.com/o/client/register=204',
     'redirect hops come with them (E7)': '0, 1, 2, 3, 4, 5 reg=307 · 6 reg→C1',
+    'redirect hops of whatever kind (E7)': '0, 1, 2, 3, 4 reg=300 · 100, 101, 102, 103, 104 reg=399',
     'each is seen by page and worker (E12)': {
       given: '1.0, 1.1 reg→C1 · 2.0, 2.1 reg→C2 {statement: B} · 3.0, 3.1 reg→C3 {statement: D}',
     },
@@ -35,6 +36,16 @@ testRule('registration/storm', {
       ],
     },
     'aborted ones count': { given: '1, 2, 3, 4, 5 reg=ERR_ABORTED', expect: ['registration/storm@1 error ×5'] },
+    'a redirect hop in the midst of it is not counted (E7)': {
+      given: '1, 2, 3, 4, 5, 6 reg=503 · 7 reg=307 · 8 reg=503',
+      expect: ['registration/storm@1 error ×7'],
+    },
+    'all in the same moment': { given: '1, 1, 1, 1, 1 reg=pending', expect: ['registration/storm@1 error ×5'] },
+    'in a little more than two seconds': { given: '1, 1.5, 2, 2.5, 3.001 reg=503', expect: ['registration/storm@1 error ×5'] },
+    'an odd status is an answer': {
+      given: '1, 2, 3, 4, 5 reg=299',
+      expect: ['registration/storm@1 error ×5', 'registration/response-nonconformant@1 error'],
+    },
     'under way, all of them': { given: '1, 1.1, 1.2, 1.3, 1.4 reg=pending', expect: ['registration/storm@1 error ×5'] },
     'at once, each for a client': {
       given: '1.0-1.9, 1.1-1.9, 1.2-1.9, 1.3-1.9, 1.4-1.9 reg→C1…C5',
