@@ -33,7 +33,7 @@ function judge(entry: Entry, { ledger, report, notEvaluated }: RuleContext<'kept
   const client = tokenRequest?.client ?? app?.clients.get(clientId ?? '') ?? null
   const code = classification.errorCode
   // A refusal whose code is not there may have been one.
-  if (tokenRequest !== null && code === null && message.answerMissing && isRefusal(message.status)) return notEvaluated('body-missing')
+  if (tokenRequest !== null && message.answerMissing && isRefusal(message.status)) return notEvaluated('body-missing')
   if (code === 'invalid_client' && clientId === null && message.authorization === undefined) return notEvaluated('header-missing')
   const latest = client === null ? undefined : ledger.rejectionsInTurn(client).at(-1)
   if (client === null || app === null || latest === undefined || latest.exchangeId !== entry.exchange.id) return

@@ -34,10 +34,10 @@ function judge({ tokenRequest, exchange }: Entry, { ledger, report, notEvaluated
   const registration = client === null ? null : ledger.registrationOf(client)
   if (tokenRequest === null || client === null || registration === null) return
   const { sentAt, app } = registration
-  if (tokenRequest.sentAt - client.registeredAt > ledger.limits.near || tokenRequest.sentAt < client.registeredAt) return
+  if (tokenRequest.sentAt - client.registeredAt > ledger.limits.near) return
   const verdict = redundancyOf(registration, client, ledger)
   if (verdict.kind === 'unknown') return notEvaluated(verdict.reason)
-  if (verdict.kind !== 'redundant' || verdict.isSameClient) return
+  if (verdict.kind !== 'redundant') return
   const { earlier, confidence, isPortChange } = verdict
   const token = earlier.tokens.findLast(item => item.mintedAt <= sentAt)
   if (token === undefined || hasOwnTokenRequest(token, sentAt, earlier, app)) return
@@ -76,10 +76,10 @@ function hasOwnTokenRequest(token: Token, before: number, { clientId }: Client, 
 function refusalNear(token: Token, sentAt: number, near: number): Use | null {
   for (let index = token.uses.length - 1; index >= 0; index--) {
     const use = token.uses[index] as Use
-    const { answeredAt, refused, asksToRegister, instance } = use
+    const { answeredAt, refused, instance } = use
     if (answeredAt === null || answeredAt > sentAt) continue
     if (sentAt - answeredAt > near) return null
-    if (refused && !asksToRegister && instance === token.instance) return use
+    if (refused && instance === token.instance) return use
   }
   return null
 }

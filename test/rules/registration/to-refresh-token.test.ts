@@ -50,6 +50,10 @@ testRule('registration/to-refresh-token', {
       given: '1 reg→C1 · 2 tok(C1)→T1/- · 3590 reg→C2 · 3591 tok(C2)→T2',
       others: ['token/lifetime-suspicious@2 info', 'registration/redundant@3590 error'],
     },
+    'renewal was tried in the moment in which the token came': {
+      given: '1 reg→C1 · 2-10 tok(C1)→T1/60 · 10-10.2 tok(C1)=503 · 11 reg→C2 · 12 tok(C2)→T2',
+      others: ['registration/as-error-handling@11 error'],
+    },
     'the first client never had a token': {
       given: '1 reg→C1 · 3590 reg→C2 · 3591 tok(C2)→T2',
       others: ['registration/redundant@3590 error'],
@@ -100,6 +104,30 @@ testRule('registration/to-refresh-token', {
     'at the start of the early window': {
       given: '1 reg→C1 · 2 tok(C1)→T1/3600 · 2702 reg→C2 · 2703 tok(C2)→T2',
       expect: ['registration/to-refresh-token@2702 error'],
+    },
+    'the token came in the moment in which the registration left': {
+      given: '1 reg→C1 · 2-10 tok(C1)→T1/60 · 10 reg→C2 · 11 tok(C2)→T2',
+      expect: ['registration/to-refresh-token@10 error'],
+    },
+    'in the moment in which the token ends': {
+      given: '1 reg→C1 · 2 tok(C1)→T1/3600 · 3602.2 reg→C2 · 3603 tok(C2)→T2',
+      expect: ['registration/to-refresh-token@3602.2 error'],
+    },
+    'the old client asks for a token too, but not before the registration': {
+      given: '1 reg→C1 · 2 tok(C1)→T1/3600 · 3590 reg→C2 · 3590 tok(C1)=503 · 3591 tok(C2)→T2',
+      expect: ['registration/to-refresh-token@3590 error'],
+    },
+    'another client asked for a token': {
+      given: '1 reg→C1 · 2 tok(C1)→T1/3600 · 3000 tok(C9)=503 · 3590 reg→C2 · 3591 tok(C2)→T2',
+      expect: ['registration/to-refresh-token@3590 error'],
+    },
+    'the refusal came in the moment in which the registration left': {
+      given: '1 reg→C1 · 2 tok(C1)→T1/3600 · 1000-1001 api(T1)=401 · 1001 reg→C2 · 1002 tok(C2)→T2',
+      expect: ['registration/to-refresh-token@1001 error'],
+    },
+    'the expired use just within a minute': {
+      given: '1 reg→C1 · 2 tok(C1)→T1/3600 · 3700 api(T1)=401 · 3760.2 reg→C2 · 3761 tok(C2)→T2',
+      expect: ['registration/to-refresh-token@3760.2 error'],
     },
     'a short life has a short window': {
       given: '1 reg→C1 · 2 tok(C1)→T1/100 · 42 reg→C2 · 43 tok(C2)→T2',
