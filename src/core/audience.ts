@@ -38,8 +38,13 @@ export function namesAskedFor(token: Token, ledger: Ledger): readonly string[] |
   const signIns = app === null ? [] : ledger.authorizations.of(app).slice(-REACH)
   if (signIns.some(({ isPushed }) => isPushed)) return 'body-missing'
   const messages = signIns.flatMap(({ exchangeId }) => ledger.entryOf(exchangeId)?.message ?? [])
-  return [mint.message, ...messages].flatMap(namesIn)
+  const names = [mint.message, ...messages].flatMap(namesIn)
+  // The sign-in may have named them, and is not in the capture.
+  return names.length === 0 && messages.length === 0 && SIGNED_IN.test(token.grant ?? '') ? 'mint-not-captured' : names
 }
+
+/** Grants that go back to a sign-in of the user. */
+const SIGNED_IN = /^(?:authorization_code|refresh_token)$|:device_code$/
 
 function namesIn({ params }: Message): string[] {
   const scopes = typeof params.scope === 'string' ? params.scope.split(/\s+/).filter(isAddress) : []

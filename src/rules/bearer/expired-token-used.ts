@@ -37,11 +37,15 @@ function judge({ use, exchange, message }: Entry, { ledger, report, notEvaluated
   if (!use.expired) return
   // The same call sent again after a network error is one use, not two.
   const first = firstTry(token, token.uses.length - 1, ledger.limits)
-  const expiresAt = token.expiresAtLatest ?? token.absoluteExpiresAt ?? use.sentAt
+  // An `exp` is told by the server's clock, a lifetime by the app's own.
+  const late =
+    token.expiresAtLatest === null
+      ? use.sentAt + ledger.clockOf(use.host).skewMs - (token.absoluteExpiresAt ?? use.sentAt)
+      : use.sentAt - token.expiresAtLatest
   report({
     subject: tokenSubject(token),
     message: 'used',
-    data: { token: token.id, late: `${Math.max(1, Math.round((use.sentAt - expiresAt) / 1000))} s` },
+    data: { token: token.id, late: `${Math.max(1, Math.round(late / 1000))} s` },
     evidence: [...(token.mintedBy === null ? [] : [token.mintedBy]), ...new Set([first.exchangeId, exchange.id])],
     claims: [`use:${first.exchangeId}`],
     at: first.sentAt,

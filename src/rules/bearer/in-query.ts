@@ -39,7 +39,7 @@ function judge(entry: Entry, context: Context): void {
   if (type === 'websocket' || !/^https?:$/.test(url.protocol)) return
   const { ledger } = context
   for (const [name, value] of url.searchParams) {
-    const secret = value.length < 8 ? null : ledger.secret(value)
+    const secret = ledger.secret(value)
     // Where the host has no business with the token, another rule speaks; which it is, the end will tell.
     if (secret?.kind === 'access-token' && !ledger.reach.isAstray(entry, secret)) tell(entry, name, secret.token, context)
   }
@@ -54,10 +54,9 @@ function judgeLate(context: EndContext<'known' | 'likely' | 'documented'>): void
     if (secret === null ? !deliveries.isPublished(value) : hasTurnedOut) tell(entry, name, secret?.token ?? null, context)
   }
   for (const stray of reach.strays) {
-    const { entry, position } = stray
+    const { entry } = stray
     const { url } = entry.message
-    if (position !== 'query' || url === null || !reach.isWithin(stray) || OTHERS.has(entry.classification.role)) continue
-    if (stray.secret.kind !== 'access-token') continue
+    if (url === null || stray.secret.kind !== 'access-token' || !reach.isWithin(stray)) continue
     for (const [name, value] of url.searchParams) {
       if (context.ledger.secret(value) === stray.secret) tell(entry, name, stray.secret.token, context)
     }
@@ -66,7 +65,8 @@ function judgeLate(context: EndContext<'known' | 'likely' | 'documented'>): void
 
 function tell(entry: Entry, name: string, token: Token | null, { report }: Context): void {
   const { url, exchange } = entry.message
-  if (url === null) return
+  // Where both tokens are one and the same, it may stand where the ID token may.
+  if (url === null || name.toLowerCase() === 'id_token_hint') return
   const where = `${url.protocol}//${url.host}${pathTemplate(url.pathname)}`
   const isDocumented = entry.profile.takesTokenInQuery(url)
   const isIssued = token !== null && token.mintedBy !== null

@@ -43,6 +43,8 @@ function judgeOdd(context: EndContext<'placeholder'>): void {
   for (const [value, entries] of context.ledger.oddBearers) {
     const flaw = bearerFlaw(value)
     const hosts = new Set(entries.map(entry => entry.message.url?.host))
+    // There are servers that give out such values. What was taken once is a real one.
+    if (flaw === 'letters' && entries.some(entry => entry.message.isSuccess)) continue
     if (flaw !== null && hosts.size === 1) for (const entry of entries) tell(entry, flaw, context)
   }
 }

@@ -5,6 +5,7 @@ import { proofsSent } from '../../core/jwts'
 import type { Entry } from '../../core/ledger'
 import { issuedReceived } from '../../core/ledger/signatures'
 import { defineRule, type Report, type RuleContext } from '../../core/lint'
+import type { Token } from '../../core/model'
 import { isRedacted } from '../../core/placeholder'
 import { endpointSubject } from '../../core/subject'
 import { isSameIdentifier, isTemplate } from '../../core/well-known'
@@ -14,6 +15,8 @@ type Context = RuleContext<Flaw>
 
 /** What a client makes for one request is not for keeping (ms). */
 const LONGEST = 600_000
+/** Calls at either end of a token's life that are looked through. */
+const REACH = 20
 
 export default defineRule({
   id: 'jwt/audience-or-issuer-mismatch',
@@ -48,8 +51,8 @@ function judgeUse(entry: Entry, context: Context): void {
   if (token?.jwt == null || url === null || status === null) return
   const audiences = audiencesOf(token.jwt.claims)
   if (audiences.length === 0 || audiences.some(audience => isRedacted(audience) || isWithin(url, audience))) return
-  // A mere name may be this API's; a refusal says that it is not.
-  if (!audiences.some(isAddress) && status !== 401 && status !== 403) return
+  // A mere name may be this API's; a refusal says that it is not, unless the API took the token at other times.
+  if (!audiences.some(isAddress) && ((status !== 401 && status !== 403) || wasTaken(token, url.host))) return
   const { ledger, report, notEvaluated } = context
   const asked = namesAskedFor(token, ledger)
   if (typeof asked === 'string') return notEvaluated(asked)
@@ -61,6 +64,12 @@ function judgeUse(entry: Entry, context: Context): void {
     data: { token: token.id, audience: audiences.join(', '), where: url.origin },
     evidence: [...(token.mintedBy === null ? [] : [token.mintedBy]), entry.exchange.id],
   })
+}
+
+/** Did the host answer one of the token's first or last calls with what was asked for? */
+function wasTaken({ uses }: Token, host: string): boolean {
+  const some = [...uses.slice(0, REACH), ...uses.slice(-REACH)]
+  return some.some(use => use.host === host && use.status !== null && use.status >= 200 && use.status < 300)
 }
 
 function judgeToken(entry: Entry, context: Context): void {

@@ -3,6 +3,7 @@ import { claimTimeMs } from '../../core/jwt'
 import { isScrubbed } from '../../core/jwts'
 import { isShared, keysFor } from '../../core/keys'
 import type { Entry, Ledger } from '../../core/ledger'
+import { isNone } from '../../core/ledger/cut-jwts'
 import { type IssuedJwt, issuedReceived, issuedSent } from '../../core/ledger/signatures'
 import { defineRule, type RuleContext } from '../../core/lint'
 import { endpointSubject } from '../../core/subject'
@@ -55,7 +56,9 @@ function judge(item: IssuedJwt, at: number, { ledger, report, notEvaluated }: Co
   const { use, text, header, issuer, entry, jwt } = item
   const sources = ledger.signatures.sourcesOf(item)
   const [first] = sources
-  if (first === undefined || jwt === null || header.b64 === false) return
+  if (first === undefined || jwt === null || isNone(header.alg)) return
+  // Signed over something else than what stands there: only its audience knows what.
+  if (header.b64 === false || header.nonce !== undefined) return
   if (isScrubbed(text) || text.endsWith('.')) return notEvaluated('redacted', entry)
   const told = (message: 'invalid' | 'shared', from: string, kid: string | null) =>
     report({

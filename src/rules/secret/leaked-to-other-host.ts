@@ -52,6 +52,11 @@ export default defineRule({
           if (!isPresented) notEvaluated('mint-not-captured', entry)
           continue
         }
+        // Where nothing says which site is the app's own, it may be this one.
+        if (entry.home.origin === null && secret.instance.origin === null && !isTelemetry(url.hostname)) {
+          if (!isPresented) notEvaluated('instance-unknown', entry)
+          continue
+        }
         const kind = NAMES[secret.kind] ?? 'secret'
         report({
           subject: endpointSubject(`${url.protocol}//${url.host}`, `${secret.kind} ${position}`),

@@ -1,12 +1,14 @@
 import { rfc } from '../../core/cites'
-import { headerValue } from '../../core/exchange'
+import { bodyText, headerValue } from '../../core/exchange'
 import { isLoopback, isPrivateHost } from '../../core/hosts'
 import type { Entry } from '../../core/ledger'
+import type { KnownSecret } from '../../core/ledger/known-secrets'
 import { defineRule, type RuleContext } from '../../core/lint'
 import { type Message, pathTemplate } from '../../core/message'
 import type { Role } from '../../core/model'
 import { bearerFlaw, isPlaceholder } from '../../core/placeholder'
 import { queryTokens } from '../../core/query-tokens'
+import { scanFor } from '../../core/secret-scan'
 import { endpointSubject } from '../../core/subject'
 
 /** What these are sent and answer are credentials; `authorize` is answered with a code. */
@@ -44,11 +46,11 @@ function judge(entry: Entry, { ledger, report, notEvaluated }: RuleContext<'endp
   const { url } = message
   if (url?.protocol !== 'http:' || classification.role === 'preflight' || isLoopback(url.hostname) || wasUpgraded(message)) return
   const endpoint = ENDPOINTS[classification.role]
-  const cargo = cargoOf(entry, value => ledger.secretKind(value) !== null)
+  const cargo = cargoOf(entry, value => ledger.secret(value))
   // A hop that only leads to https, and carried nothing that was worth reading.
   if (cargo === null && (endpoint === undefined || leadsToHttps(message))) {
     const isUnseen = message.authorization === undefined && classification.role === 'api'
-    if (endpoint !== undefined || !isUnseen) return
+    if (!isUnseen) return
     // Its preflight announced the header: it was sent, whatever the capture shows.
     if (!ledger.known.preflightedAuthorization(message)) return notEvaluated('header-missing')
   }
@@ -71,11 +73,13 @@ function wasUpgraded({ status, response }: Message): boolean {
 
 function leadsToHttps({ status, response }: Message): boolean {
   if (status === null || status < 300 || status >= 400 || response === null) return false
-  return /^https:/i.test(response.redirectUrl || (headerValue(response.headers, 'location') ?? ''))
+  const target = response.redirectUrl || (headerValue(response.headers, 'location') ?? '')
+  // With what was asked for in it, anybody could read that.
+  return /^https:/i.test(target) && !/[?&#](?:code|access_token|id_token)=/.test(target)
 }
 
 /** What is in the request that whoever listens could use. */
-function cargoOf({ message, use, exchange }: Entry, isKnown: (value: string) => boolean): 'token' | 'secret' | null {
+function cargoOf({ message, use, exchange }: Entry, find: (value: string) => KnownSecret | null): 'token' | 'secret' | null {
   const { authorization, bearer, url } = message
   if (use?.token != null || (bearer !== null && bearerFlaw(bearer) === null)) return 'token'
   if (authorization?.scheme.toLowerCase() === 'basic' && message.clientId !== null) return 'secret'
@@ -84,6 +88,12 @@ function cargoOf({ message, use, exchange }: Entry, isKnown: (value: string) => 
     if (value !== null && !isPlaceholder(value)) return 'secret'
   }
   if (url !== null && queryTokens(url, exchange.context.resourceType).length > 0) return 'token'
-  for (const value of Object.values(message.params)) if (typeof value === 'string' && value.length >= 8 && isKnown(value)) return 'secret'
-  return authorization != null && isKnown(authorization.value || authorization.scheme) ? 'token' : null
+  for (const value of Object.values(message.params)) if (typeof value === 'string' && find(value) !== null) return 'secret'
+  if (authorization != null && find(authorization.value || authorization.scheme) !== null) return 'token'
+  // Deep in a body, or in a header of the app's own.
+  for (const text of [bodyText(exchange.request.body) ?? '', ...exchange.request.headers.map(({ value }) => value)]) {
+    const [known] = scanFor(text, find)
+    if (known !== undefined) return known.kind === 'access-token' ? 'token' : 'secret'
+  }
+  return null
 }

@@ -21,7 +21,7 @@ export default defineRule({
   cites: [rfc(6749, '5.2'), rfc(7591, '3.2.2'), rfc(6750, '3')],
   messages: {
     success: 'An error came with status {status}, as if it were a success.',
-    gateway: 'Status {status} came with a page by {sender}, not from the server.',
+    gateway: 'Status {status} came with a page that something before the server sent ({sender}), and not the server itself.',
     unreadable: 'Status {status} came with something that is not a JSON object.',
     nameless: 'Status {status} came without an `error` that is a code.',
     letters: 'The error answer has letters in `{member}` that are not allowed there.',

@@ -81,7 +81,7 @@ function judgeAnswer({ exchange }: Entry, { ledger, report, notEvaluated }: Cont
   const document = ledger.documents.metadataOf(authorization.app.issuer, at)
   if (document === null || document.issuer === null) return issuer === null ? undefined : notEvaluated('metadata-missing')
   const isPromised = document.json.authorization_response_iss_parameter_supported === true
-  if (issuer === null ? !isPromised : fits(document.issuer, issuer)) return
+  if (issuer === null ? !isPromised : fits(document, issuer, ledger)) return
   report({
     subject: endpointSubject(document.issuer, 'response'),
     message: issuer === null ? 'silent' : 'response',
@@ -97,7 +97,7 @@ function judgeToken({ message, exchange, app }: Entry, { ledger, report, notEval
   if (typeof issuer !== 'string' || app === null) return
   const document = ledger.documents.metadataOf(app.issuer, exchange.startedAt)
   if (document === null || document.issuer === null) return notEvaluated('metadata-missing')
-  if (fits(document.issuer, issuer)) return
+  if (fits(document, issuer, ledger)) return
   report({
     subject: endpointSubject(document.issuer, 'ID token'),
     message: 'token',
@@ -108,6 +108,9 @@ function judgeToken({ message, exchange, app }: Entry, { ledger, report, notEval
   })
 }
 
-function fits(issuer: string, stated: string): boolean {
-  return issuer === stated || isTemplate(issuer) || isRedacted(stated)
+function fits({ issuer, requestedUrl }: ServerMetadata, stated: string, ledger: Ledger): boolean {
+  if (issuer === null || issuer === stated || isTemplate(issuer) || isRedacted(stated)) return true
+  // It is the document that is wrong, and that is told.
+  const own = identifierOf(requestedUrl)
+  return own !== null && isSameIdentifier(own, stated) && !hasFitting(issuer, ledger)
 }

@@ -13,7 +13,7 @@ export default defineRule({
   cites: [rfc(6585, '4'), rfc(9110, '10.2.3')],
   messages: {
     ignored: '{host} answered {status}; the next request was sent after {waited} s instead of {wait} s.',
-    budget: '{host} takes {rate} request(s) a second and {burst} at once, by its documentation; {excess} more were sent.',
+    budget: '{host} takes {rate} a second and {burst} at once, by its documentation; requests above that: {excess}.',
   },
   examples: {
     wrong: '0-0.1 tok(C1)=429 · 0.2, 0.4, 0.6 tok(C1)=429',

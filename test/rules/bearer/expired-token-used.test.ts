@@ -154,3 +154,10 @@ it('bearer/expired-token-used: only calls that failed for it are counted as lost
   )
   expect(findings.find(finding => finding.ruleId === 'bearer/expired-token-used')).toMatchObject({ count: 4, cost: { failedCalls: 2 } })
 })
+
+it('bearer/expired-token-used: how late it was, by the server’s own clock', () => {
+  const { findings } = lintScenario('0 api(T9) {date: 7200} · 5 api(T1)=401 {jwt: 300@6000}')
+  expect(findings.filter(({ ruleId }) => ruleId === 'bearer/expired-token-used').map(({ message }) => message)).toEqual([
+    'Token T2 was sent 905 s after it had expired.',
+  ])
+})

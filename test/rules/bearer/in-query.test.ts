@@ -35,6 +35,10 @@ testRule('bearer/in-query', {
         '1 code(C1)→T1,R1/3600 {res.id_token: made-up-id-token-0123456789} · 2 GET https://as.example.com/logout?id_token_hint=made-up-id-token-0123456789',
       profile: 'rfc7591',
     },
+    'a hint for signing out, where both tokens are the same': {
+      given: '1 code(C1)→T1,R1/3600 {res.id_token: made-up-token-T1} · 2 GET https://as.example.com/logout?ID_Token_Hint=made-up-token-T1',
+      profile: 'rfc7591',
+    },
     'an authorization request': {
       given: `1 tok(C1)→T1/3600 · 2 GET https://as.example.com/authorize?response_type=code&client_id=client-C1&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256&token=made-up-token-T1`,
       profile: 'rfc7591',
@@ -64,6 +68,35 @@ testRule('bearer/in-query', {
       given: '1 tok(C1)→T1/3600 · 2 GET https://stats.example.org/?x=made-up-token-T1',
       profile: 'rfc7591',
       others: ['secret/leaked-to-other-host@2 error'],
+    },
+    'a WebSocket by its address': {
+      given: '1 tok(C1)→T1/3600 · 2 GET wss://api.example.com/live?access_token=made-up-token-T1',
+      profile: 'rfc7591',
+    },
+    'a refresh token by the name of an access token: another rule says so': {
+      given: '1 code(C1)→T1,R100/3600 · 2 GET https://api.example.com/v1/items?access_token=made-up-refresh-R100',
+      profile: 'rfc7591',
+      others: ['secret/in-url@2 error'],
+    },
+    'a refresh token at a host that takes access tokens later': {
+      given:
+        '1 code(C1)→T1,R1/3600 · 2 GET https://api.example.org/photo?t=made-up-refresh-R1 · 3 api(T1) {url: https://api.example.org/v1/items}',
+      profile: 'rfc7591',
+      others: ['secret/in-url@2 error'],
+    },
+    'by its full name, to a host that has nothing to do with it': {
+      given: '1 tok(C1)→Later1/3600 · 2 GET https://stats.example.org/?access_token=made-up-token-Later1',
+      profile: 'rfc7591',
+      others: ['secret/leaked-to-other-host@2 error'],
+    },
+    'the same, as the token comes': {
+      given: '1-2 tok(C1)→Later1/3600 · 2 GET https://stats.example.org/?access_token=made-up-token-Later1',
+      profile: 'rfc7591',
+      others: ['secret/leaked-to-other-host@2 error'],
+    },
+    'a hint for signing out that is the access token as well': {
+      given: '1 code(C1)→T1,R1/3600 {res.id_token: made-up-token-T1} · 2 GET https://as.example.com/logout?id_token_hint=made-up-token-T1',
+      profile: 'oidc',
     },
   },
   flagged: {
@@ -162,6 +195,12 @@ testRule('bearer/in-query', {
         '1 tok(C1)→T1/3600 · 2, 3, 4 GET https://api.example.com/v1/items/7?access_token=made-up-token-T1 · 5 GET https://api.example.com/v2?access_token=made-up-token-T1',
       profile: 'rfc7591',
       expect: ['bearer/in-query@2 error ×3', 'bearer/in-query@5 error ×1'],
+    },
+    'at a host that took it in a header later, among other things': {
+      given:
+        '1 tok(C1)→T1/3600 · 2 GET https://api.example.org/photo?size=12345678&t=made-up-token-T1 · 3 api(T1) {url: https://api.example.org/v1/items}',
+      profile: 'rfc7591',
+      expect: ['bearer/in-query@2 error ×1 high'],
     },
   },
 })

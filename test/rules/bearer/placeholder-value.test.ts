@@ -28,9 +28,14 @@ testRule('bearer/placeholder-value', {
       profile: 'rfc7591',
     },
     'another scheme': { given: call('Basic undefined'), profile: 'rfc7591' },
+    'letters that no token has, and the server takes it': {
+      given: `2 api() {reqh.authorization: Bearer 1|made-up} · 3 api()=401 {reqh.authorization: Bearer 1|made-up}`,
+      profile: 'rfc7591',
+    },
     'no header at all': { given: '2 api()=401', profile: 'rfc7591' },
     'a header that was taken out': { given: '1 preflight · 2 api()=401 {auth: hidden}', profile: 'rfc7591' },
     'a token that begins like a placeholder': { given: call('Bearer undefined-0123456789'), profile: 'rfc7591' },
+    'a server that gives out such values': { given: '2 api() {reqh.authorization: Bearer made,up,token}', profile: 'rfc7591' },
   },
   flagged: {
     empty: flagged('Bearer'),
@@ -80,5 +85,10 @@ testRule('bearer/placeholder-value', {
       expect: ['bearer/placeholder-value@100 error ×3', 'bearer/placeholder-value@103 error ×2'],
     },
     'at a vendor’s': { given: call('Bearer undefined'), expect: ['bearer/placeholder-value@2 error ×1'] },
+    'in quotes, and taken all the same': {
+      given: '2 api() {reqh.authorization: Bearer "made-up-token-T1"}',
+      profile: 'rfc7591',
+      expect: ['bearer/placeholder-value@2 error ×1'],
+    },
   },
 })

@@ -34,6 +34,13 @@ testRule('jwt/audience-or-issuer-mismatch', {
     },
     'a mere name, and it works': plain(used(aud('items-api'))),
     'a mere name, and something else fails': plain(used(aud('items-api'), 'api(T1)=404')),
+    'a mere name, and it worked before': plain(`${used(aud('items-api'))} · 3 api(T1)=401 invalid_token · 4 api(T1)=403`),
+    'a mere name, and it worked before, twenty refusals ago': plain(
+      `${used(aud('items-api'))} · ${Array.from({ length: 25 }, (_, index) => `${3 + index} api(T1)=403`).join(' · ')}`,
+    ),
+    'a mere name, and it worked lately': plain(
+      `${used(aud('items-api'), 'api(T1)=404')} · ${Array.from({ length: 20 }, (_, index) => `${3 + index} api(T1)=404`).join(' · ')} · 30 api(T1) · 31 api(T1)=403`,
+    ),
     'a mere name, and the server is down': plain(used(aud('items-api'), 'api(T1)=503')),
     'names that look like addresses, and it works': plain(used(aud('api://made-up', 'urn:made-up'))),
     'nobody is named': plain(used('claims: {"sub":"made-up"}')),
@@ -91,6 +98,22 @@ testRule('jwt/audience-or-issuer-mismatch', {
       'jwt/audience-or-issuer-mismatch@2 warning',
     ),
     'a mere name, and it is forbidden': flagged(used(aud('items-api'), 'api(T1)=403'), 'jwt/audience-or-issuer-mismatch@2 warning'),
+    'a mere name, and it works elsewhere': flagged(
+      `${used(aud('items-api'), 'api(T1) {host: other}')} · 3 api(T1)=403`,
+      'jwt/audience-or-issuer-mismatch@3 warning',
+    ),
+    'a mere name, and nothing ever worked': flagged(
+      `${used(aud('items-api'), 'api(T1)=100')} · 3 api(T1)=304 · 4 api(T1)=403`,
+      'jwt/audience-or-issuer-mismatch@4 warning',
+    ),
+    'signed in, and got one for another': flagged(
+      `0 authorize(C1)=302 {pkce: a} · 1 code(C1)→T1/3600 {verifier: a; ${aud(OTHER)}} · 2 api(T1)`,
+      'jwt/audience-or-issuer-mismatch@2 warning',
+    ),
+    'asked for one with the code, and got one for another': flagged(
+      `1 code(C1)→T1/3600 {resource: https://third.example.org; ${aud(OTHER)}} · 2 api(T1)`,
+      'jwt/audience-or-issuer-mismatch@2 warning',
+    ),
     'a name and an address, and it works': flagged(used(aud('items-api', OTHER)), 'jwt/audience-or-issuer-mismatch@2 warning'),
     'each call': flagged(`${used(aud(OTHER))} · 3 api(T1)`, 'jwt/audience-or-issuer-mismatch@2 warning ×2'),
     'from another issuer': flagged(
@@ -111,6 +134,9 @@ testRule('jwt/audience-or-issuer-mismatch', {
     ),
     'an assertion for somebody else': flagged(asserted({ aud: OTHER }), 'jwt/audience-or-issuer-mismatch@1 warning'),
     'an assertion for longer': flagged(asserted(life(601)), 'jwt/audience-or-issuer-mismatch@1 warning'),
+    'an assertion for hardly longer': flagged(asserted(life(600.0005)), 'jwt/audience-or-issuer-mismatch@1 warning'),
+    'an assertion for eleven minutes and a half': flagged(asserted(life(690)), 'jwt/audience-or-issuer-mismatch@1 warning'),
+    'an assertion for a moment less': flagged(asserted(life(689.999)), 'jwt/audience-or-issuer-mismatch@1 warning'),
     'an assertion for longer, that does not say from when': flagged(
       asserted({ aud: TOKEN, exp: EPOCH + 602 }),
       'jwt/audience-or-issuer-mismatch@1 warning',
@@ -127,6 +153,16 @@ testRule('jwt/audience-or-issuer-mismatch', {
   notEvaluated: {
     'nobody saw what it was asked for': {
       given: `2 api(T1) {${aud(OTHER)}}`,
+      profile: 'rfc7591',
+      reason: 'mint-not-captured',
+    },
+    'nobody saw the sign-in, which may have named it': {
+      given: `1 code(C1)→T1/3600 {${aud(OTHER)}} · 2 api(T1)`,
+      profile: 'rfc7591',
+      reason: 'mint-not-captured',
+    },
+    'nobody saw the sign-in before the refresh': {
+      given: `1 refresh(R1)→T1/3600 {${aud(OTHER)}} · 2 api(T1)`,
       profile: 'rfc7591',
       reason: 'mint-not-captured',
     },

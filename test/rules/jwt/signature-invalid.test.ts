@@ -21,6 +21,7 @@ const WRONG_KEY = await published(other, { kid: 'a' })
 const NAMELESS = await signed({ kid: undefined })
 const OLD_KEYS = (EPOCH / 1000 + 0.7 + 86_400) | 0
 const DETACHED = `${Buffer.from('{"alg":"ES256","kid":"a","b64":false}').toString('base64url')}.${body}.${signature}`
+const KEYED = `${Buffer.from('{"alg":"ES256","kid":"a","nonce":"made-up"}').toString('base64url')}.${body}.${signature}`
 const keys = (...list: string[]) => `0 metadata · 0.5 jwks {res.keys: [${list.join()}]}`
 const token = (jwt: string) => `1 tok(C1)→T1/3600 {res.access_token: ${jwt}}`
 const idToken = (jwt: string) => `1 code(C1)→T1/3600 {res.id_token: ${jwt}}`
@@ -49,7 +50,12 @@ testRule('jwt/signature-invalid', {
     ]),
     'an opaque token': plain(`${keys(KEY)} · 1 tok(C1)→T1/3600`),
     'the payload is elsewhere (RFC 7797)': plain(`${keys(KEY)} · ${token(DETACHED)}`),
+    'only its audience knows what was signed (`nonce` in the header)': plain(`${keys(KEY)} · ${token(KEYED)}`),
     'an ID token': plain(`${keys(KEY)} · ${idToken(GOOD)}`),
+    'an unsigned token is another rule’s business': plain(
+      `${keys(KEY)} · ${token(`${Buffer.from('{"alg":"none"}').toString('base64url')}.${body}.`)}`,
+      ['jwt/alg-none@1 error'],
+    ),
     'an ID token signed with the secret, as registered': plain(
       `0 metadata · 0.4 reg→C1 {req.id_token_signed_response_alg: HS256} · 0.7 jwks {res.keys: [${KEY}]} · ${idToken(HS256)}`,
     ),
@@ -86,6 +92,19 @@ testRule('jwt/signature-invalid', {
       `0 metadata {res.id_token_signing_alg_values_supported: ["HS256"]} · 0.5 jwks {res.keys: [${KEY}]} · ${token(HS256)}`,
       'jwt/signature-invalid@1 error',
     ),
+    'published otherwise': flagged(
+      `0 metadata {res.id_token_signing_alg_values_supported: ["RS256"]} · 0.5 jwks {res.keys: [${KEY}]} · ${idToken(HS256)}`,
+      'jwt/signature-invalid@1 error',
+    ),
+    'the keys are read again': flagged(
+      `${keys(await published(other, { kid: 'b' }))} · ${token(REWRITTEN)} · 2 jwks {res.keys: [${KEY}]}`,
+      'jwt/signature-invalid@1 error ×1',
+    ),
+    'the keys are a day older than the token, to the second': flagged(
+      `0 metadata · 0.5-1 jwks {res.keys: [${WRONG_KEY}]} · ${token(await signed({}, { iat: EPOCH / 1000 + 1 + 86_400 }))}`,
+      'jwt/signature-invalid@1 error',
+      'jwt/time-claims-in-future@1 warning',
+    ),
     'registered otherwise': flagged(
       `0 metadata · 0.2 reg→C1 {req.id_token_signed_response_alg: RS256} · 0.5 jwks {res.keys: [${KEY}]} · ${idToken(HS256)}`,
       'jwt/signature-invalid@1 error',
@@ -102,6 +121,18 @@ testRule('jwt/signature-invalid', {
       profile: 'rfc7591',
       reason: 'metadata-missing',
       others: ['jwt/time-claims-in-future@1 warning'],
+    },
+    'the keys are a fraction more than a day older': {
+      given: `0 metadata · 0.5-1 jwks {res.keys: [${WRONG_KEY}]} · ${token(await signed({}, { iat: EPOCH / 1000 + 1 + 86_400.0005 }))}`,
+      profile: 'rfc7591',
+      reason: 'metadata-missing',
+      others: ['jwt/time-claims-in-future@1 warning'],
+    },
+    'the signature was cut off': {
+      given: `${keys(KEY)} · ${token(`${head}.${body}.`)}`,
+      profile: 'rfc7591',
+      reason: 'redacted',
+      others: ['jwt/alg-none@1 error'],
     },
     'a key that cannot be used here': {
       given: `${keys('{"kty":"EC","crv":"P-256","kid":"a","x":"made-up","y":"made-up"}')} · ${token(GOOD)}`,

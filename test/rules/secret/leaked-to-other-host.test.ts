@@ -83,6 +83,14 @@ testRule('secret/leaked-to-other-host', {
       profile: 'rfc7591',
       others: ['bearer/wrong-credential-kind@2 error'],
     },
+    'in the header, and where it comes from nobody saw': {
+      given: '1 api(T9)=404 · 2 api(T9)=404 {url: https://api.example.org/}',
+      profile: 'rfc7591',
+    },
+    'in the header, of an app whose site nobody knows': {
+      given: '1 tok(C1)→T1/3600 {origin: none} · 2 api(T1)=404 {origin: none; url: https://api.example.org/}',
+      profile: 'rfc7591',
+    },
     'a WebSocket': {
       given: '1 tok(C1)→T1/3600 · 2 GET https://live.example.org/?t=made-up-token-T1 {type: websocket}',
       profile: 'rfc7591',
@@ -97,6 +105,11 @@ testRule('secret/leaked-to-other-host', {
       given: `1 tok(C1)→T1/3600 · 2 POST ${AWAY} {json: {"deep": [{"a": "made-up-token-T1"}]}}`,
       profile: 'rfc7591',
       expect: ['secret/leaked-to-other-host@2 error ×1 high'],
+    },
+    'from an app without a site, to a host that counts': {
+      given: `1 tok(C1)→T1/3600 {origin: none} · 2 POST ${AWAY} {origin: none; json: {"a": "made-up-token-T1"}}`,
+      profile: 'rfc7591',
+      expect: ['secret/leaked-to-other-host@2 error'],
     },
     'at a vendor’s': {
       given: `1 tok(C1)→T1/3600 · 2 POST ${AWAY} {json: {"a": "made-up-token-T1"}}`,
@@ -167,6 +180,16 @@ testRule('secret/leaked-to-other-host', {
       profile: 'rfc7591',
       expect: ['secret/leaked-to-other-host@2 error'],
     },
+    'by an app without a site, of one that has one': {
+      given: '1 tok(C1)→T1/3600 · 2 POST https://bff.example.org/ {origin: none; top: none; json: {"a": "made-up-token-T1"}}',
+      profile: 'rfc7591',
+      expect: ['secret/leaked-to-other-host@2 error'],
+    },
+    'by an app that has a site, of one without': {
+      given: '1 tok(C1)→T1/3600 {origin: none} · 2 POST https://bff.example.org/ {json: {"a": "made-up-token-T1"}}',
+      profile: 'rfc7591',
+      expect: ['secret/leaked-to-other-host@2 error'],
+    },
     'on an attempt that failed': {
       given: `1 tok(C1)→T1/3600 · 2 GET ${AWAY}?t=made-up-token-T1=ERR_FAILED`,
       profile: 'rfc7591',
@@ -205,6 +228,11 @@ testRule('secret/leaked-to-other-host', {
       given: `1 api(T9) · 2 GET ${AWAY}?t=made-up-token-T9`,
       profile: 'rfc7591',
       reason: 'mint-not-captured',
+    },
+    'no site is known to be the app’s own': {
+      given: '1 tok(C1)→T1/3600 {origin: none} · 2 POST https://bff.example.org/ {origin: none; json: {"a": "made-up-token-T1"}}',
+      profile: 'rfc7591',
+      reason: 'instance-unknown',
     },
   },
 })

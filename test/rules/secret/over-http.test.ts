@@ -20,10 +20,27 @@ testRule('secret/over-http', {
         '1 authorize(C1)=301 {url: http://as.example.com/authorize; q.response_type: code; q.client_id: client-C1; q.code_challenge: E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM; q.code_challenge_method: S256; location: https://as.example.com/authorize}',
       profile: 'rfc7591',
     },
+    'an authorization request that leads to https with something like a code': {
+      given:
+        '1 authorize(C1)=302 {url: http://as.example.com/authorize; q.response_type: code; q.client_id: client-C1; q.code_challenge: E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM; q.code_challenge_method: S256; location: https://as.example.com/authorize?barcode=1}',
+      profile: 'rfc7591',
+    },
     'a registration without anything secret that only leads to https': {
       given: '1 reg=308 {url: http://as.example.com/register; location: https://as.example.com/register}',
       profile: 'rfc7591',
     },
+    'the same, and only the browser tells where to': {
+      given: '1 reg=308 {url: http://as.example.com/register; location: https://as.example.com/register; resh.location: -}',
+      profile: 'rfc7591',
+    },
+    'any status that leads elsewhere': {
+      given:
+        '1 reg=300 {url: http://as.example.com/register; location: https://as.example.com/register} · 100 reg=399 {url: http://as.example.com/register; location: https://as.example.com/register}',
+      profile: 'rfc7591',
+    },
+    'any other page, whose headers are not all there': { given: '1 GET http://www.example.com/ {headers: partial}', profile: 'rfc7591' },
+    'Basic that says nothing': { given: `1 GET ${API} {reqh.authorization: Basic made-up}`, profile: 'rfc7591' },
+    'a secret that was not set': { given: '1 POST http://api.example.com/a {form: client_secret=undefined}', profile: 'rfc7591' },
     'a call without a token': { given: `1 GET ${API}`, profile: 'rfc7591' },
     'a call that was refused for want of a token': { given: `1 api()=401 {url: ${API}}`, profile: 'rfc7591' },
     'a placeholder is no token': {
@@ -47,6 +64,18 @@ testRule('secret/over-http', {
       profile: 'rfc7591',
       expect: ['secret/over-http@1 error', 'registration/software-statement-invalid@1 error'],
     },
+    'the reason of HSTS with a status that is not the browser’s': {
+      given:
+        '1 tok(C1)=302 {url: http://as.example.com/token; resh.non-authoritative-reason: HSTS; location: https://as.example.com/token}',
+      profile: 'rfc7591',
+      expect: ['secret/over-http@1 error'],
+    },
+    'a registration that names an address, and does not lead there': {
+      given:
+        '1 reg=299 {url: http://as.example.com/register; bodies: none; location: https://as.example.com/register} · 100 reg=400 invalid_redirect_uri {url: http://as.example.com/register; location: https://as.example.com/register}',
+      profile: 'rfc7591',
+      expect: ['secret/over-http@1 error ×2'],
+    },
     'a registration that leads to http': {
       given: '1 reg=308 {url: http://as.example.com/register; location: http://as.example.com/dcr}',
       profile: 'rfc7591',
@@ -61,6 +90,12 @@ testRule('secret/over-http', {
     'an authorization request': {
       given:
         '1 GET http://as.example.com/authorize?response_type=code&client_id=client-C1&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256=200',
+      profile: 'rfc7591',
+      expect: ['secret/over-http@1 error'],
+    },
+    'an authorization request that is answered with the code': {
+      given:
+        '1 authorize(C1)=302 {url: http://as.example.com/authorize; q.response_type: code; q.client_id: client-C1; q.code_challenge: E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM; q.code_challenge_method: S256; location: https://app.example.com/callback?state=made-up&code=made-up-code-a}',
       profile: 'rfc7591',
       expect: ['secret/over-http@1 error'],
     },
@@ -91,6 +126,16 @@ testRule('secret/over-http', {
       profile: 'rfc7591',
       expect: ['secret/over-http@2 error'],
     },
+    'a known secret deep in a body': {
+      given: '1 reg→C1 · 2 POST http://log.example.com/ {json: {"a": [{"b": "made-up-secret-of-C1"}]}}',
+      profile: 'rfc7591',
+      expect: ['secret/over-http@2 error'],
+    },
+    'a known token in a header of the app’s own': {
+      given: '1 tok(C1)→T1/3600 · 2 GET http://log.example.com/ {reqh.x-session: made-up-token-T1}',
+      profile: 'rfc7591',
+      expect: ['secret/over-http@2 error'],
+    },
     'a known token in the address': {
       given: '1 tok(C1)→T1/3600 · 2 GET http://api.example.com/a?x=made-up-token-T1',
       profile: 'rfc7591',
@@ -100,6 +145,21 @@ testRule('secret/over-http', {
       given: '1 GET http://api.example.com/a?access_token=made-up-value-0123456',
       profile: 'rfc7591',
       expect: ['secret/over-http@1 error', 'bearer/in-query@1 warning'],
+    },
+    'a known secret of eight letters': {
+      given: '1 reg→C1 {res.client_secret: made-up1} · 2 POST http://log.example.com/ {form: x=made-up1}',
+      profile: 'rfc7591',
+      expect: ['secret/over-http@2 error'],
+    },
+    'a known token of eight letters by another scheme': {
+      given: `1 tok(C1)→T1/3600 {res.access_token: made-up1} · 2 GET ${API} {reqh.authorization: Token made-up1}`,
+      profile: 'rfc7591',
+      expect: ['secret/over-http@2 error', 'bearer/wrong-scheme@2 warning'],
+    },
+    'a known token of eight letters by no scheme': {
+      given: `1 tok(C1)→T1/3600 {res.access_token: made-up1} · 2 GET ${API} {reqh.authorization: made-up1}`,
+      profile: 'rfc7591',
+      expect: ['secret/over-http@2 error', 'bearer/wrong-scheme@2 warning'],
     },
     'a secret by its name': {
       given: '1 POST http://api.example.com/a {form: code_verifier=made-up}',

@@ -45,6 +45,15 @@ testRule('server/issuer-mismatch', {
       '0 metadata {res.issuer: https://other.example.org} · 1 tok(C1)→T1/60 · 50 tok(C1)→T2/60',
       'server/issuer-mismatch@0.2 error ×1',
     ),
+    'an ID token that shows that the metadata are wrong is right itself': flagged(
+      `0 metadata {res.issuer: https://other.example.org} · 1 code(C1)→T1/3600 {res.id_token: ${idToken('https://as.example.com')}}`,
+      'server/issuer-mismatch@0.2 error ×1',
+    ),
+    'an ID token of a third': flagged(
+      `0 metadata {res.issuer: https://other.example.org} · 1 code(C1)→T1/3600 {res.id_token: ${idToken('https://third.example.org')}}`,
+      'server/issuer-mismatch@0.2 error ×1',
+      'server/issuer-mismatch@1 error ×1',
+    ),
     'another path': flagged(
       `0 metadata {url: ${WELL_KNOWN}/tenant; res.issuer: https://as.example.com} · 1 reg→C1`,
       'server/issuer-mismatch@0.2 error',
@@ -68,6 +77,10 @@ testRule('server/issuer-mismatch', {
     'seen when the page is opened with it': flagged(
       '0 metadata · 1 authorize(C1)=200 {pkce: a} · 9 callback {q.iss: https://other.example.org}',
       'server/issuer-mismatch@9 error',
+    ),
+    'the right one was read as well, and the ID token is of the wrong one’s place': flagged(
+      `0 metadata {url: https://other.example.org/.well-known/oauth-authorization-server; res.issuer: https://other.example.org} · 0.5 metadata {res.issuer: https://other.example.org} · 1 code(C1)→T1/3600 {res.id_token: ${idToken('https://as.example.com')}}`,
+      'server/issuer-mismatch@1 error ×1',
     ),
     'the ID token is from another': flagged(
       `0 metadata · 1 code(C1)→T1/3600 {res.id_token: ${idToken('https://other.example.org')}}`,
