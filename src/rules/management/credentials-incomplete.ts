@@ -52,7 +52,7 @@ function judge(entry: Entry, { report, notEvaluated }: RuleContext<Problem>): vo
       claims: [`call:${exchange.id}|${problem} ${member}`],
       at: exchange.startedAt,
       grade: classification.role === 'management' ? `${problem}-again` : problem,
-      ...(severity !== undefined && { severity }),
+      severity,
     })
   // Some write null for what is not there.
   const [uri, token] = [answer[URI] ?? undefined, answer[TOKEN] ?? undefined]

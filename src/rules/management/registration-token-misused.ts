@@ -42,11 +42,9 @@ function judge(entry: Entry, context: Context): void {
   const { role } = classification
   if (role === 'preflight') return
   const { ledger, notEvaluated } = context
-  if (message.url !== null && message.url.search !== '') {
-    for (const value of Object.values(message.query).flat()) {
-      const owner = typeof value === 'string' ? ownerOf(value, ledger) : null
-      if (owner !== null) tell('query', owner, entry, context)
-    }
+  for (const value of Object.values(message.query).flat()) {
+    const owner = typeof value === 'string' ? ownerOf(value, ledger) : null
+    if (owner !== null) tell('query', owner, entry, context)
   }
   const { bearer } = message
   const owner = bearer === null ? null : ownerOf(bearer, ledger)

@@ -31,9 +31,7 @@ export default defineRule({
         if (tokenRequest === null || message.status === null || !isJudged(tokenRequest)) return
         // Which of two answers comes first says nothing of which was asked for first: each that was asked for later is told of.
         tell(tokenRequest, message, context)
-        for (const rival of rivalsOf(tokenRequest, message, context.ledger)) {
-          if (!isBefore(rival.other, tokenRequest)) tell(rival.other, rival.message, context)
-        }
+        for (const rival of rivalsOf(tokenRequest, message, context.ledger)) tell(rival.other, rival.message, context)
       },
     },
   },

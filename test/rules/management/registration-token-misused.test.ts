@@ -48,6 +48,12 @@ testRule(RULE, {
       profile: 'rfc7591',
     },
     'an access token where it belongs': { given: `${reg()} · 1 tok(C1)→T1/3600 · 5 api(T1)`, profile: 'rfc7591' },
+    'a preflight only repeats the address': {
+      given: `${reg()} · 5 OPTIONS https://api.example.com/v1/items?x=${RAT}`,
+      profile: 'rfc7591',
+    },
+    'an API call whose headers are not there': { given: `${reg()} · 5 api() {auth: hidden}`, profile: 'rfc7591' },
+    'the address is redacted': { given: `${reg('[REDACTED]')} · 5 read(C1)`, profile: 'rfc7591' },
   },
   flagged: {
     'at an API': {

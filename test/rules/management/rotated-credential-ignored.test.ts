@@ -36,6 +36,19 @@ testRule(RULE, {
       given: `${REG} · 5 reg→C1 {metadata: Another name; res.client_secret: made-up-secret-of-C1-anew} · 10 tok(C1)=401 invalid_client`,
       profile: 'rfc7591',
     },
+    'a redacted secret of a client that nobody manages': {
+      given: `${REG} · 10 tok(C1)→T1/3600 {redact: client_secret}`,
+      profile: 'rfc7591',
+    },
+    'no headers, and nobody manages the client': { given: `${REG} · 10 tok(C1)→T1/3600 {auth: hidden}`, profile: 'rfc7591' },
+    'no headers, but the secret is in the body': {
+      given: `${REG} · 5 read(C1) · 10 tok(C1)→T1/3600 {auth: hidden; req.client_id: client-C1; req.client_secret: made-up-secret-of-C1}`,
+      profile: 'rfc7591',
+    },
+    'a client without a secret': {
+      given: `0 reg→C1 {${URI}; res.registration_access_token: made-up-registration-token-C1; req.token_endpoint_auth_method: none; res.token_endpoint_auth_method: none; res.client_secret: -; res.client_secret_expires_at: -; req.grant_types: ["authorization_code","refresh_token"]; res.grant_types: ["authorization_code","refresh_token"]} · 5 read(C1) · 10 refresh(R1)→T1,R2/3600 {req.client_secret: -}`,
+      profile: 'rfc7591',
+    },
   },
   flagged: {
     'the old secret': {
@@ -82,6 +95,16 @@ testRule(RULE, {
       given: `${REG} · 5 read(C1) {${NEW_SECRET}; ${NEW_TOKEN}} · 10 tok(C1)→T1/3600 · 15 read(C1)`,
       profile: 'rfc7591',
       expect: [`${RULE}@10 error ×1`, `${RULE}@15 error ×1`],
+    },
+    'a thousandth more than a second after it': {
+      given: `${REG} · 5-6 read(C1) {${NEW_SECRET}} · 7.001 tok(C1)→T1/3600`,
+      profile: 'rfc7591',
+      expect: [`${RULE}@7.001 error ×1`],
+    },
+    'an hour after it': {
+      given: `${REG} · 5 read(C1) {${NEW_SECRET}} · 3605 tok(C1)→T1/3600`,
+      profile: 'rfc7591',
+      expect: [`${RULE}@3605 error ×1`],
     },
   },
   notEvaluated: {

@@ -120,5 +120,10 @@ testRule(RULE, {
       profile: 'rfc7591',
       reason: 'redacted',
     },
+    'the secret that was issued is redacted': {
+      given: `${REG.slice(0, -1)}; res.client_secret: [REDACTED]} · 5 update(C1) {req.client_secret: made-up-secret-of-C1}`,
+      profile: 'rfc7591',
+      reason: 'redacted',
+    },
   },
 })

@@ -75,6 +75,18 @@ testRule('token/client-auth-mismatch', {
       profile: 'rfc7591',
     },
     'the request is not there': { given: '0 reg→C1 · 1 tok(C1)→T1/3600 {request: none}', profile: 'rfc7591' },
+    'the body is not there, and may say more than the header': {
+      given: '0 metadata · 1 reg→C1 · 2 tok(C1)=401 invalid_client {auth: basic; request: none}',
+      profile: 'rfc7591',
+    },
+    'a renewal with a secret that does not say whose': {
+      given: `0 reg→C1 {${ANY}} · 1 code(C1)→T1,R1/3600 · 3000 refresh(R1)→T2,R2/3600 {req.client_id: -}`,
+      profile: 'rfc7591',
+    },
+    'a renewal of whom is redacted': {
+      given: `0 ${PUBLIC} · 1 code(C1)→T1,R1/3600 {req.client_secret: -} · 3000 refresh(R1)→T2,R2/3600 {redact: client_id}`,
+      profile: 'rfc7591',
+    },
   },
   flagged: {
     'in the header, and refused': {
@@ -166,6 +178,11 @@ testRule('token/client-auth-mismatch', {
       given: '0 reg→C1 · 1 tok(C1)→T1/600 {auth: basic} · 580 tok(C1)→T2/600 {auth: basic}',
       profile: 'rfc7591',
       expect: ['token/client-auth-mismatch@1 info ×2'],
+    },
+    'two clients of one app: two findings': {
+      given: '0 reg→C1 · 1 reg→C2 {metadata: Another app} · 2 tok(C1)→T1/3600 {auth: basic} · 3 tok(C2)→T2/3600 {auth: basic}',
+      profile: 'rfc7591',
+      expect: ['token/client-auth-mismatch@2 info ×1', 'token/client-auth-mismatch@3 info ×1'],
     },
   },
   notEvaluated: {

@@ -45,6 +45,11 @@ testRule('token/concurrent-refresh', {
     'a refresh beside client credentials': { given: '0-0.3 tok→T1/3600 · 0.05-0.35 refresh(R1)→T2,R2/3600', profile: 'rfc7591' },
     'a redacted refresh token alone': { given: '0-0.3 refresh(R1)→T1,R2/3600 {redact: refresh_token}', profile: 'rfc7591' },
     'a slow request of more than a minute before': '0-70 tok→T1/3600 · 60.1-60.4 tok→T2/3600',
+    'the second was a hedge, and cancelled after the first answer': '0-0.3 tok→T1/3600 · 0.05-0.5 tok=ERR_ABORTED',
+    'codes, each its own, of a client that is not there': {
+      given: '0-0.3 code(C1)→T1,R1/3600 {auth: hidden} · 0.05-0.35 code(C1)→T2,R2/3600 {auth: hidden}',
+      profile: 'rfc7591',
+    },
   },
   flagged: {
     'a: the loser is refused': {
