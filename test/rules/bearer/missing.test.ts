@@ -59,7 +59,7 @@ testRule('bearer/missing', {
     },
     'the header was taken out, and nobody knows of a protected call': { given: '4 api()=401 {auth: hidden}', profile: 'rfc7591' },
     'the sign-in page is opened without one, though another call to it carries one':
-      '1 tok(C1)→T1/3600 · 2 api(T1) {path: /api/v2/authenticate/REF30/ABC} · 3 GET https://sp.auth.adobe.com/api/v2/authenticate/REF30/ABC=401 {type: document}',
+      '1 tok(C1)→T1/3600 · 2 api(T1) {path: /api/v2/authenticate/REF30/ABC} · 3 GET https://sp.auth.adobe.com/api/v2/authenticate/REF30/ABC=401',
     'the header was taken out, and the call answered': {
       given: '1 tok(C1)→T1/3600 · 2 api(T1) · 4 api()=200 {auth: hidden}',
       profile: 'rfc7591',
@@ -149,7 +149,7 @@ testRule('bearer/missing', {
     },
     'the header was taken out, where the user is asked about': {
       given:
-        '1 tok(C1)→T1/3600 · 2 GET https://as.example.com/userinfo {reqh.authorization: Bearer made-up-token-T1} · 4 GET https://as.example.com/userinfo=401 {auth: hidden}',
+        '0 openid {res.userinfo_endpoint: https://as.example.com/userinfo} · 1 tok(C1)→T1/3600 · 2 GET https://as.example.com/userinfo {reqh.authorization: Bearer made-up-token-T1} · 4 GET https://as.example.com/userinfo=401 {auth: hidden}',
       profile: 'oidc',
       reason: 'header-missing',
     },

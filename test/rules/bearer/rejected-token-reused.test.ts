@@ -41,7 +41,7 @@ testRule('bearer/rejected-token-reused', {
       others: ['bearer/expired-token-used@700 error ×2'],
     },
     'a renewal is under way for a minute': '0 tok→T1/3600 · 10 tok=pending · 70, 72 api(T1)=401',
-    'a renewal is under way, and fails later': '0 tok→T1/3600 · 70 api(T1)=401 · 71-75 tok=503 · 72 api(T1)=401',
+    'a renewal is under way, and fails later': '0 tok→T1/3600 · 70 api(T1)=401 · 71-75 tok=503 · 72-76 api(T1)=401',
     'a renewal leaves together with the call': '0 tok→T1/3600 · 10 api(T1)=401 · 20 tok→T2/3600 · 20-21 api(T1)=401',
   },
   flagged: {
