@@ -38,6 +38,7 @@ testRule('token/lifetime-suspicious', {
     'created by a server whose clock is an hour ahead, as it says itself': '0 tok→T1/3600 {date: 3600; res.created_at: "@3600"}',
     'created some day, as text': '0 tok→T1/3600 {date: 0; res.created_at: "2020-01-01T00:00:00Z"}',
     'created long ago, and given once more': '0 tok→T1/3600 {date: 0} · 2000 tok→T1/1600 {date: 2000; res.created_at: "@0ms"}',
+    'created ten minutes before the answer, to the thousandth, by a clock that nobody knows': '0 tok→T1/3600 {res.created_at: "@-599.8ms"}',
   },
   flagged: {
     missing: { given: '0 tok→T1/-', expect: ['token/lifetime-suspicious@0 info ×1 high'] },
@@ -92,6 +93,11 @@ testRule('token/lifetime-suspicious', {
       given: '0 tok→T1/- {redact: access_token}',
       expect: ['token/lifetime-suspicious@0 info ×1'],
     },
+    'a thousandth more than ten minutes, by a clock that nobody knows': {
+      given: '0 tok→T1/3600 {res.created_at: "@-599.801ms"}',
+      expect: ['token/lifetime-suspicious@0 info ×1'],
+    },
+    'created days ago': { given: '0 tok→T1/3600 {date: 0; res.created_at: "@-360000ms"}', expect: ['token/lifetime-suspicious@0 info ×1'] },
   },
   notEvaluated: {
     'the answer is not there': { given: '0 tok→T1/- {bodies: none}', reason: 'body-missing' },

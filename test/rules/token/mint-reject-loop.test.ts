@@ -69,6 +69,10 @@ testRule('token/mint-reject-loop', {
     'nobody uses them': {
       given: '0 tok→T1/60 · 30 tok→T2/60 · 60 tok→T3/60 · 95 tok→T4/60',
     },
+    'a thousandth more than two minutes to the last refusal':
+      '0 tok→T1/3600 · 1 api(T1)=401 · 60 tok→T2/3600 · 61 api(T2)=401 · 119 tok→T3/3600 · 120.201 api(T3)=401 · 140 tok→T4/3600',
+    'a thousandth more than half a minute to the first call':
+      '0 tok→T1/3600 · 1 api(T1)=401 · 2 tok→T2/3600 · 32.201 api(T2)=401 · 34 tok→T3/3600 · 35 api(T3)=401 · 36 tok→T4/3600',
   },
   flagged: {
     'three times': { given: THREE, expect: ['token/mint-reject-loop@6 error ×1 high'] },
