@@ -30,7 +30,7 @@ export default defineRule({
 function judge(entry: Entry, { report, notEvaluated }: RuleContext<'storable' | 'stored'>): void {
   const { classification, exchange, message } = entry
   const { response } = message
-  if (response === null || !message.isSuccess || classification.outcome !== 'success' || classification.camel) return
+  if (response === null || classification.outcome !== 'success' || classification.camel) return
   const holds = holdsCredentials(entry)
   if (!holds) return holds === null ? notEvaluated('body-missing') : undefined
   const isStored = exchange.context.fromCache || Number(headerValue(response.headers, 'age')) > 0

@@ -100,6 +100,6 @@ function tell(document: ServerMetadata, { exchange }: Entry, flaw: Flaw, value: 
     claims: [`call:${flaw === 'dead' ? exchange.id : document.exchangeId}`],
     at: flaw === 'dead' ? exchange.startedAt : document.at,
     grade: flaw,
-    ...(severity !== undefined && { severity }),
+    severity,
   })
 }

@@ -86,6 +86,5 @@ function judgeUse({ use, message, exchange }: Entry, { ledger, report, notEvalua
 }
 
 function isSameOrigin(a: string, b: string): boolean {
-  const origin = parseUrl(a)?.origin
-  return origin !== undefined && origin === parseUrl(b)?.origin
+  return parseUrl(a)?.origin === parseUrl(b)?.origin
 }

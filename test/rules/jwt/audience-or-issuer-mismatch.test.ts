@@ -22,6 +22,7 @@ testRule('jwt/audience-or-issuer-mismatch', {
     'for a part of it that holds the call': plain(used(aud('https://api.example.com/v1'))),
     'for this very call': plain(used(aud('https://api.example.com/v1/items'))),
     'for this API among others': plain(used(aud(OTHER, 'https://api.example.com'))),
+    'a mere name, and it worked before, in a way of its own': plain(`${used(aud('items-api'), 'api(T1)=299')} · 3 api(T1)=403`),
     'for what was asked for': plain(used(`resource: ${OTHER}; ${aud(OTHER)}`)),
     'for what was asked for by another name': plain(used(`req.audience: ${OTHER}; ${aud(OTHER)}`)),
     'for what a scope names': plain(used(`scope: ${OTHER}/read; ${aud(OTHER)}`)),
@@ -115,6 +116,10 @@ testRule('jwt/audience-or-issuer-mismatch', {
       'jwt/audience-or-issuer-mismatch@2 warning',
     ),
     'a name and an address, and it works': flagged(used(aud('items-api', OTHER)), 'jwt/audience-or-issuer-mismatch@2 warning'),
+    'a mere name, and what came before was no success': flagged(
+      `${used(aud('items-api'), 'api(T1)=199')} · 3 api(T1)=300 · 4 api(T1)=403`,
+      'jwt/audience-or-issuer-mismatch@4 warning',
+    ),
     'each call': flagged(`${used(aud(OTHER))} · 3 api(T1)`, 'jwt/audience-or-issuer-mismatch@2 warning ×2'),
     'from another issuer': flagged(
       `0 metadata · 1 tok(C1)→T1/3600 {claims: {"iss":"${OTHER}"}}`,

@@ -41,6 +41,10 @@ testRule('jwt/kid-unresolvable', {
       'jwt/kid-unresolvable@1 warning',
     ),
     'the keys were read before, and not again': flagged(`${jwks(0.5, key('b'))} · ${token({ kid: 'a' })}`, 'jwt/kid-unresolvable@1 info'),
+    'the keys came together with the token': flagged(
+      `1-1.2 jwks {res.keys: [${key('b')}]} · ${token({ kid: 'a' })}`,
+      'jwt/kid-unresolvable@1 warning',
+    ),
     'no name, and two keys': flagged(`${token({})} · ${jwks(2, key('a'), key('b'))}`, 'jwt/kid-unresolvable@1 warning'),
     'a name that no key has, for keys have none': flagged(
       `${token({ kid: 'a' })} · ${jwks(2, key(null))}`,

@@ -12,6 +12,7 @@ const asserted = (jwt: string, options = '') =>
 testRule('jwt/time-claims-in-future', {
   clean: {
     'issued just now': '1-1 tok→T1/3600 {claims: {"iat":"@1"}; date: 1}',
+    'as the leeway ends, and nobody said what time it is': '1-1 tok→T1/3600 {claims: {"iat":"@61"}}',
     'as the leeway ends': '1-1 tok→T1/3600 {claims: {"iat":"@62.5"}; date: 1}',
     'the client’s clock is off, the server’s token is not': '1-1 tok→T1/3600 {claims: {"iat":"@500"}; date: 500}',
     'without times': '1-1 tok→T1/3600 {claims: {"sub":"a"}; date: 1}',
@@ -45,6 +46,10 @@ testRule('jwt/time-claims-in-future', {
     },
     'not valid before a moment to come': {
       given: '1-1 tok→T1/3600 {claims: {"iat":"@1","nbf":"@100"}; date: 1}',
+      expect: ['jwt/time-claims-in-future@1 warning'],
+    },
+    'issued then, and not valid before': {
+      given: '1-1 tok→T1/3600 {claims: {"iat":"@2000","nbf":"@2000"}; date: 1}',
       expect: ['jwt/time-claims-in-future@1 warning'],
     },
     'by the server’s clock, whatever the client’s says': {

@@ -177,6 +177,18 @@ testRule('secret/in-url', {
       profile: 'rfc7591',
       expect: ['secret/in-url@3 error'],
     },
+    'a known client secret to a host that takes the app’s token meanwhile': {
+      given:
+        '1 reg→C1 · 2 tok(C1)→T1/3600 · 3-5 api(T1) {url: https://api.example.org/items} · 4-4.2 GET https://api.example.org/?x=made-up-secret-of-C1',
+      profile: 'rfc7591',
+      expect: ['secret/in-url@4 error'],
+    },
+    'sent to a stranger, who puts it into the address of a redirect': {
+      given:
+        '1 reg→C1 · 2 POST https://log.example.org/=302 {json: {"a": "made-up-secret-of-C1"}; location: https://log.example.org/?x=made-up-secret-of-C1}',
+      profile: 'rfc7591',
+      expect: ['secret/in-url@2 error', 'secret/leaked-to-other-host@2 error'],
+    },
     'a secret that nobody knows, to any host': {
       given: '1 reg→C1 · 2 GET https://log.example.org/?client_secret=made-up-other-secret',
       profile: 'rfc7591',

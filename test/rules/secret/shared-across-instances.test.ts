@@ -23,6 +23,7 @@ testRule('secret/shared-across-instances', {
     'two recordings of one browser': `0 tok(C1)→T1/3600 {capture: a; ${agent('made up 1')}} · 50 tok(C1)→T2/3600 {capture: b; ${agent('made up 1')}}`,
     'two browsers in one recording': `0 tok(C1)→T1/3600 {${agent('made up 1')}} · 50 tok(C1)→T2/3600 {scope: b; ${agent('made up 2')}}`,
     'a browser that is not named in one': `0 tok(C1)→T1/3600 {capture: a; ${agent('made up 1')}} · 50 tok(C1)→T2/3600 {capture: b}`,
+    'two browsers on one device': `0 tok(C1)→T1/3600 {capture: a; ${agent('made up 1')}} · 1 api(T1) {capture: a; device: d1} · 50 tok(C1)→T2/3600 {capture: b; ${agent('made up 2')}} · 51 api(T2) {capture: b; device: d1}`,
     'two apps with two clients': '0 tok(C1)→T1/3600 · 1 api(T1) · 50 tok(C2)→T2/3600 {instance: b} · 51 api(T2) {instance: b}',
     'a token that was got without the secret': `0 tok(C1)→T1/3600 {capture: a; req.client_secret: -} · 1 api(T1) {capture: a; device: d1} · 50 tok(C1)→T2/3600 {capture: b} · 51 api(T2) {capture: b; device: d2}`,
     'two authorization servers': {

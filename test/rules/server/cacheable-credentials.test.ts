@@ -94,6 +94,11 @@ testRule('server/cacheable-credentials', {
       given: '1 reg=201 {url: https://sp.auth.adobe.com/o/client/register; request: none; bodies: none; resh.cache-control: -}',
       reason: 'body-missing',
     },
+    'an update whose answer was not captured': {
+      given: '1 reg→C1 · 2 update(C1) {bodies: none; resh.cache-control: -}',
+      profile: 'rfc7591',
+      reason: 'body-missing',
+    },
     'a management answer that was not captured': {
       given: '1 reg→C1 · 2 read(C1) {bodies: none; resh.cache-control: -}',
       profile: 'rfc7591',

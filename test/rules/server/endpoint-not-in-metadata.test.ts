@@ -18,6 +18,10 @@ testRule('server/endpoint-not-in-metadata', {
     'metadata that is on its way': plain(`0-1.1 metadata ${MOVED} · 1-1.2 reg→C1`),
     'metadata that another app read': plain(`0 metadata {instance: b; ${MOVED.slice(1)} · 1 reg→C1`),
     'default paths where there is no metadata': { given: '0 metadata=404 · 1 reg→C1', profile: 'mcp' },
+    'a token asked for by GET, which is another mistake': plain(
+      `0 metadata ${MOVED} · 1 GET https://as.example.com/token?grant_type=client_credentials&client_id=client-C1=405`,
+      ['token/request-format@1', 'server/error-nonconformant@1'],
+    ),
     'another tenant on the host': plain(`0 metadata {${REALM}} · 1 reg→C1 {url: https://as.example.com/realms/b/clients}`),
     'a name that begins alike': plain(`0 metadata {${REALM}} · 1 reg→C1 {url: https://as.example.com/realms/ab/clients}`),
     'another server': plain(`0 metadata ${MOVED} · 1 reg→C1 {as: other}`),
@@ -31,6 +35,13 @@ testRule('server/endpoint-not-in-metadata', {
       `0 metadata ${MOVED} · 1 reg→C1 · 2 tok(C1)→T1/60 · 50 tok(C1)→T2/60`,
       'server/endpoint-not-in-metadata@1 warning ×1',
       'server/endpoint-not-in-metadata@2 warning ×2',
+    ),
+    'metadata that came in the same moment': flagged(`0-1 metadata ${MOVED} · 1 reg→C1`, 'server/endpoint-not-in-metadata@1 warning'),
+    'the published one was not there, and is not published any more': flagged(
+      `0 metadata ${MOVED} · 1 reg=404 {url: https://as.example.com/clients} · 2 metadata {res.registration_endpoint: -} · 3 reg→C1`,
+      'server/endpoint-not-in-metadata@3 warning',
+      'server/error-nonconformant@1 warning',
+      'server/metadata-incomplete@1 warning',
     ),
     'another port': flagged(
       '0 metadata {res.registration_endpoint: https://as.example.com:8443/register} · 1 reg→C1',

@@ -32,6 +32,10 @@ testRule('server/endpoint-redirected', {
     '307 on the same host': flagged('1 tok(C1)=307 {location: /token/}', 'server/endpoint-redirected@1 warning'),
     '308 on the same host': flagged('1 reg=308 {location: /register/}', 'server/endpoint-redirected@1 warning'),
     '307 to another host': flagged(`1 tok(C1)=307 {${OTHER}}`, 'server/endpoint-redirected@1 error'),
+    '307 to another host, and only the browser tells where to': flagged(
+      `1 tok(C1)=307 {${OTHER}; resh.location: -}`,
+      'server/endpoint-redirected@1 error',
+    ),
     '308 to another host': flagged(`1 reg=308 {${OTHER}}`, 'server/endpoint-redirected@1 error'),
     '307 to another port': flagged('1 tok(C1)=307 {location: https://as.example.com:8443/token}', 'server/endpoint-redirected@1 error'),
     'out of TLS': flagged('1 tok(C1)=307 {location: http://as.example.com/token}', 'server/endpoint-redirected@1 error'),

@@ -20,6 +20,7 @@ testRule('server/error-nonconformant', {
     'the server is down': plain('1 tok(C1)=503 {text: <html>; mime: text/html} · 100 reg=500 {text: oops; mime: text/plain}'),
     'a token': plain('1 tok(C1)→T1/3600'),
     'nothing new (304)': plain('1 tok(C1)=304'),
+    'no error, whatever it is (399)': plain('1 tok(C1)=399'),
     'a redirect': plain('1 tok(C1)=302 {location: https://as.example.com/x}', ['server/endpoint-redirected@1 warning']),
     'camelCase dialect': plain(
       '1 POST https://oidc.example.com/token=404 {json: {"clientId":"made-up","clientSecret":"made-up-secret","grantType":"client_credentials"}; answer: {"message":"no"}}',

@@ -33,6 +33,9 @@ testRule('server/metadata-incomplete', {
     'addresses that are no endpoints': plain(
       '0 metadata {res.service_documentation: http://as.example.com/docs; res.op_policy_uri: http://as.example.com/} · 1 reg→C1',
     ),
+    'the authentication is not shown, and nothing is listed': plain(
+      '0 metadata {res.token_endpoint_auth_methods_supported: -} · 1 tok(C1)→T1/3600 {auth: hidden}',
+    ),
     'signed by a key, as listed': plain(
       `0 metadata {res.token_endpoint_auth_methods_supported: ["private_key_jwt"]} · 1 tok(C1)→T1/3600 {${ASSERTION}}`,
     ),

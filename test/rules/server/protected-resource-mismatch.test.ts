@@ -47,6 +47,10 @@ testRule('server/protected-resource-mismatch', {
     'no name': flagged('0 prm {res.resource: -}', 'server/protected-resource-mismatch@0 error'),
     'no name that is one': flagged('0 prm {res.resource: 7}', 'server/protected-resource-mismatch@0 error'),
     'no servers': flagged('0 prm {res.authorization_servers: -}', 'server/protected-resource-mismatch@0 error'),
+    'a server that is not in a list': flagged(
+      '0 prm {res.authorization_servers: https://as.example.com}',
+      'server/protected-resource-mismatch@0 error',
+    ),
     'an empty list': flagged('0 prm {res.authorization_servers: []}', 'server/protected-resource-mismatch@0 error'),
     both: flagged(
       '0 prm {res.authorization_servers: []; res.resource: https://other.example.com/mcp}',

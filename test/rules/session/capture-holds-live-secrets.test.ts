@@ -32,6 +32,11 @@ testRule('session/capture-holds-live-secrets', {
       profile: 'rfc7591',
       expect: ['session/capture-holds-live-secrets@1 info'],
     },
+    'a placeholder beside a token: only the token is told of': {
+      given: `1 reg→C1 {res.client_secret: redacted-client-secret-0123abcd} · 2 tok(C1)→T1/3600 {${OUT}}`,
+      profile: 'rfc7591',
+      expect: ['session/capture-holds-live-secrets@1 info ×1'],
+    },
     'a client secret that does not expire': {
       given: '1 reg→C1',
       profile: 'rfc7591',

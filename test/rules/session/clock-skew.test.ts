@@ -3,11 +3,34 @@ import { testRule } from '../../support/rule-tester'
 // An answer at 1.2 that is dated 61 says that the server is 60.3 s ahead (half a second is the best guess at what Date cuts off).
 const two = (off: number) => `1 tok(C1)→T1/3600 {date: ${1 + off}} · 5 api(T1) {date: ${5 + off}}`
 
+/** Two hosts whose answers end at a moment and four seconds later, and are dated so. */
+const exactly = (date: number, end: number) => ({
+  given: `${(end - 0.2).toFixed(3)}-${end} tok(C1)→T1/3600 {date: ${date}} · ${(end + 3.8).toFixed(3)}-${(end + 4).toFixed(3)} api(T1) {date: ${date + 4}}`,
+  profile: 'rfc7591' as const,
+})
+const off = (date: number, end: number, severity: string) => ({
+  ...exactly(date, end),
+  expect: [`session/clock-skew@${(end - 0.2).toFixed(3).replace(/\.?0+$/, '')} ${severity}`],
+})
+
 testRule('session/clock-skew', {
   clean: {
     'the clocks agree': { given: two(0), profile: 'rfc7591' },
     'a minute': { given: two(60), profile: 'rfc7591' },
     'a minute behind': { given: two(-60), profile: 'rfc7591' },
+    'a minute beyond doubt': exactly(62, 1.5),
+    'no more than half of the hosts agree': {
+      given: '1 tok(C1)→T1/3600 {date: 601} · 5 api(T1) {date: 605} · 9 api(T1) {date: 9; host: odd} · 12 api(T1) {date: 212; host: odder}',
+      profile: 'rfc7591',
+    },
+    'hosts that do not agree to half a minute': {
+      given: '1.3-1.501 tok(C1)→T1/3600 {date: 602} · 5.3-5.5 api(T1) {date: 637}',
+      profile: 'rfc7591',
+    },
+    'endpoints of ours do not say': {
+      given: '1 tok(C1)→T1/3600 · 5 GET https://a.example.com/x {date: 605} · 9 GET https://b.example.com/x {date: 609} · 12 api(T1)',
+      profile: 'rfc7591',
+    },
     'one host only': { given: '1 tok(C1)→T1/3600 {date: 601} · 5 tok(C1)→T2/3600 {date: 605; scope: b}', profile: 'rfc7591' },
     'one says nothing': { given: '1 tok(C1)→T1/3600 {date: 601} · 5 api(T1)', profile: 'rfc7591' },
     'one of two is right': { given: '1 tok(C1)→T1/3600 {date: 601} · 5 api(T1) {date: 5}', profile: 'rfc7591' },
@@ -42,6 +65,25 @@ testRule('session/clock-skew', {
   flagged: {
     'more than a minute: worth a word': { given: two(62), profile: 'rfc7591', expect: ['session/clock-skew@1 info ×1 medium'] },
     'more than a minute ahead': { given: two(-62), profile: 'rfc7591', expect: ['session/clock-skew@1 info ×1 medium'] },
+    'a moment more than a minute beyond doubt': off(62, 1.499, 'info'),
+    'five minutes beyond doubt': off(302, 1.5, 'info'),
+    'a moment more than that': off(302, 1.499, 'warning'),
+    'told in seconds': off(62, 1, 'info'),
+    'told in fewer seconds': off(62, 1.04, 'info'),
+    'two minutes': off(121, 1.5, 'info'),
+    'a moment less than two minutes': off(121, 1.501, 'info'),
+    'told in minutes': off(151, 1.5, 'info'),
+    'told in fewer minutes': off(151, 1.501, 'info'),
+    'hosts that agree to half a minute, beyond doubt': {
+      given: '1.3-1.5 tok(C1)→T1/3600 {date: 602} · 5.3-5.5 api(T1) {date: 637}',
+      profile: 'rfc7591',
+      expect: ['session/clock-skew@1.3 warning'],
+    },
+    'many hosts': {
+      given: `${two(600)} · ${[1, 2, 3, 4].map(number => `${9 + number} api(T1) {date: ${609 + number}; host: h${number}}`).join(' · ')}`,
+      profile: 'rfc7591',
+      expect: ['session/clock-skew@1 warning ×1 high'],
+    },
     'five minutes': { given: two(300), profile: 'rfc7591', expect: ['session/clock-skew@1 info ×1'] },
     'more than five minutes': { given: two(302), profile: 'rfc7591', expect: ['session/clock-skew@1 warning ×1 medium'] },
     'at a vendor’s, with one more host': {

@@ -43,6 +43,14 @@ testRule('session/device-identity-unstable', {
       given: '1 reg→C1 · 2 tok(C1)→T1/3600 · 3 api(T1) {device: d1} · 60 clear · 61 reg→C2 · 62 tok(C2)→T2/3600 · 63 api(T2) {device: d2}',
       expect: ['session/device-identity-unstable@63 warning ×1'],
     },
+    'with a token of a client that nobody knows': {
+      given: '1 tok(C1)→T1/3600 · 2 api(T1) {device: d1} · 60 api(T9) {device: d2}',
+      expect: ['session/device-identity-unstable@60 warning ×1'],
+    },
+    'after a token of a client that nobody knows': {
+      given: '1 api(T9) {device: d1} · 50 tok(C1)→T1/3600 · 60 api(T1) {device: d2}',
+      expect: ['session/device-identity-unstable@60 warning ×1'],
+    },
     'of one client, where several devices take turns': {
       given: `1 tok(C1)→T1/3600 {${N}} · 2 api(T1) {${N}; device: d1} · 3 tok(C2)→T2/3600 {${N}} · 4 api(T2) {${N}; device: d2} · 60 api(T1) {${N}; device: d1} · 70 api(T2) {${N}; device: d3} · 80 api(T1) {${N}; device: d1}`,
       expect: ['session/device-identity-unstable@70 warning ×1'],
