@@ -139,7 +139,7 @@ testRule('bearer/wrong-scheme', {
       expect: ['bearer/wrong-scheme@2 warning ×1'],
     },
     'where the user is asked about': {
-      given: `1 tok(C1)→T1/3600 {${D}} · 2 GET https://as.example.com/userinfo=401 {reqh.authorization: Bearer made-up-token-T1}`,
+      given: `0 openid {res.userinfo_endpoint: https://as.example.com/userinfo} · 1 tok(C1)→T1/3600 {${D}} · 2 GET https://as.example.com/userinfo=401 {reqh.authorization: Bearer made-up-token-T1}`,
       profile: 'oidc',
       expect: ['bearer/wrong-scheme@2 warning ×1'],
     },
