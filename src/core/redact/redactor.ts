@@ -144,7 +144,11 @@ export class Redactor {
   #withSecretsOf(text: string): string | null {
     const isCarried = (secret: string) => secret !== text && this.known.kindOf(secret) !== 'cookie'
     if (!this.known.foundIn(text).some(isCarried)) return null
-    const between = (part: string) => part.replace(/[^\s,;:=&|"'{}()[\]<>/\\]+/g, run => this.#placeholders.of(run, 'value'))
+    // What divides it does so when it is percent-encoded, too: without that, what stands beside a secret would grow into it.
+    const between = (part: string) =>
+      part.replace(/%(?:25)*(?:2[\da-f]|3[a-f])|[^\s,;:=&|"'{}()[\]<>/\\%]+/gi, run =>
+        run.startsWith('%') ? run : this.#placeholders.of(run, 'value'),
+      )
     const spelt = (secret: string) => this.#hideCore(secret, this.known.kindOf(secret) ?? 'credentials', true)
     return this.known.replaceIn(text, spelt, between, isCarried)
   }
@@ -551,7 +555,9 @@ export class Redactor {
     const json = this.#json(text.slice(start), isOutline)
     if (json !== null) return text.slice(0, start) + json
     const isForm = type === 'application/x-www-form-urlencoded' || /^[\w.~%+-]{1,64}=[^{}<>\n]*$/.test(text)
-    return isForm ? this.pairs(text) : note(text)
+    if (isForm) return this.pairs(text)
+    // Reports of errors are lines of JSON: which secrets they carried away is all that stays.
+    return (this.#isLearning ? null : this.#withSecretsOf(text)) ?? note(text)
   }
 
   #json(text: string, isOutline: boolean): string | null {

@@ -227,6 +227,27 @@ describe('what belongs together still does', () => {
     expect(basic?.request.url).toBe(`https://as.example.com/x/${shown}/token`)
   })
 
+  it('a secret in what is no form and no JSON, or in an address within an address', async () => {
+    const secret = 'made-up-access-token-0001'
+    const within = encodeURIComponent(encodeURIComponent(`https://app.example.com/made-up-page#t=${secret}`))
+    const [token, report, counted] = await redacted(
+      { answer: `{"access_token":"${secret}","token_type":"Bearer","expires_in":3600}` },
+      {
+        url: 'https://errors.example.org/report',
+        headers: { 'content-type': 'text/plain' },
+        json: `{"user":"made-up-user"}\n{"t":"${secret}"}\n`,
+        extra: { startedDateTime: '2026-01-15T12:00:01.000Z' },
+      },
+      { url: `https://stats.example.org/hit?dl=${within}`, extra: { startedDateTime: '2026-01-15T12:00:02.000Z' } },
+    )
+    const shown = (JSON.parse(token?.response.content.text ?? '{}') as { access_token: string }).access_token
+    expect(report?.request.postData.text).toContain(`"${shown}"`)
+    expect(report?.request.postData.text).not.toContain('made-up')
+    const address = decodeURIComponent(new URL(counted?.request.url ?? '').searchParams.get('dl') ?? '')
+    expect(address.endsWith(`=${shown}`)).toBe(true)
+    expect(address).not.toContain('made-up')
+  })
+
   it('a secret and whoever it was carried to, in base64 or among other things', async () => {
     const secret = 'made-up-secret-0001'
     const [token, tracker] = await redacted(
