@@ -63,6 +63,10 @@ testRule('registration/as-error-handling', {
       given: '1 reg→C1 · 2 tok(C1)→T1/3600 · 100 tok(C1)=503 · 160.2 reg→C2',
       expect: ['registration/as-error-handling@160.2 error'],
     },
+    'in the moment of the error': {
+      given: '1 reg→C1 · 2 tok(C1)→T1/3600 · 100 tok(C1)=503 · 100.2 reg→C2',
+      expect: ['registration/as-error-handling@100.2 error'],
+    },
     throttled: {
       given: '1 reg→C1 · 2 tok(C1)→T1/3600 · 100 tok(C1)=429 · 102 reg→C2',
       expect: ['registration/as-error-handling@102 error'],

@@ -30,6 +30,10 @@ testRule('registration/on-every-load', {
       given: '0 load · 1 reg→C1 · 100 load · 101 reg→C1',
       others: ['registration/redundant@101 info'],
     },
+    'the same client came back, and no load is in the capture': {
+      given: '1 reg→C1 · 101 reg→C1',
+      others: ['registration/redundant@101 info'],
+    },
     'registered before the first load seen (E6)': {
       given: '1 reg→C1 · 100 load · 101 reg→C2',
       others: ['registration/redundant@101 error'],
@@ -69,6 +73,14 @@ testRule('registration/on-every-load', {
     'the licence covers one load of three': {
       given: '0 load · 1 reg→C1 · 100 load · 101 reg→C2 · 150 tok(C2)=400 invalid_client · 200 load · 201 reg→C3',
       expect: ['registration/on-every-load@101 error ×1 medium'],
+    },
+    'a licence before the first of two': {
+      given: '0 load · 1 reg→C1 · 50 tok(C1)=400 invalid_client · 100 load · 101 reg→C2 · 200 load · 201 reg→C3',
+      expect: ['registration/on-every-load@201 error ×1 medium'],
+    },
+    'the same client came back before that': {
+      given: '0 load · 1 reg→C1 · 100 load · 101 reg→C1 · 200 load · 201 reg→C2',
+      expect: ['registration/redundant@101 info', 'registration/on-every-load@201 error ×1 medium'],
     },
     'each tab for itself': {
       given: '0 load {tab: 1} · 1 reg→C1 {tab: 1} · 100 load {tab: 2} · 101 reg→C2 {tab: 2}',

@@ -69,7 +69,7 @@ testRule('registration/rejected-client-kept', {
       expect: ['registration/rejected-client-kept@10 error'],
     },
     'what the server said before, it has forgotten': {
-      given: '0 tok(C1)=400 invalid_scope · 3, 5 tok(C1)=400 invalid_client',
+      given: '0 reg→C1 · 1 tok(C1)=400 invalid_scope · 3, 5 tok(C1)=400 invalid_client',
       expect: ['registration/rejected-client-kept@5 info'],
     },
     'in between it is another client that the server knows': {

@@ -26,6 +26,7 @@ testRule(R, {
       '1 reg→C1 · 2 tok(C1)→T1/3600 · 299 tok(C1)=invalid_client · 300 reg→C2 {bodies: none} · 400 api(T1) {instance: b}',
     'a call and a token request at the last moment':
       '1 reg→C1 · 2 tok(C1)→T1/3600 · 299 tok(C1)=invalid_client · 300 reg→C2 · 360.2 api(T1) · 360.2 tok(C2)→T2/3600',
+    'a client whose registration cannot be compared, alone': '1 reg→C1 {request: none} · 2 tok(C1)→T1/3600 · 400 api(T1)',
     'a client from before the capture, alone': '2 tok(C1)→T1/3600 · 400 api(T1)',
     'a client from before the capture, seen after the registration': '0 reg→C2 · 2 tok(C1)→T1/3600 · 400 api(T1)',
     'a client from before the capture, within five seconds': '2 tok(C1)→T1/3600 · 299 tok(C1)=invalid_client · 300 reg→C2 · 305.2 api(T1)',
@@ -187,6 +188,10 @@ testRule(R, {
       given:
         '1 reg→C1 · 2 tok(C1)→T1/3600 · 10 api(T1) · 299 tok(C1)=invalid_client · 300 reg→C2 · 340-340.2 tok(C2)→T2/3600 · 341 api(T2) · 345.21 api(T1) · 350 api(T2)',
       expect: [`${R}@345.21 error ×1`],
+    },
+    'back and forth of two clients, of which one was asked for in the moment in which the other came': {
+      given: '1-2 reg→C1 · 2-3 reg→C2 · 4 tok(C1)→T1/3600 · 5 tok(C2)→T2/3600 · 20 api(T1) · 21 api(T2) · 22 api(T1)',
+      expect: ['registration/redundant@2 error', `${R}@22 error ×1`],
     },
     'the new one first, and back to it': {
       given:
