@@ -22,6 +22,18 @@ testRule('session/capture-incomplete', {
       profile: 'rfc7591',
       expect: ['session/capture-incomplete@1 info ×1', 'bearer/unknown-origin@1 info'],
     },
+    'six rules miss the headers: five are named': {
+      given:
+        '1 api(T1)=401 {auth: hidden} · 2 api(T1)=401 {headers: partial; auth: hidden} · 3 tok→T1/3600 {auth: hidden} · 5 reg→C1 · 6.4 tok(C1)→T2/3600 {auth: hidden}',
+      profile: 'rfc7591',
+      expect: ['session/capture-incomplete@1 info ×1'],
+    },
+    'nine rules miss them': {
+      given:
+        '1 api(T1)=401 {auth: hidden} · 2 api(T1)=401 {headers: partial; auth: hidden} · 3 tok→T1/3600 {headers: partial; auth: hidden; resh.cache-control: -} · 5 reg→C1 {headers: partial; resh.cache-control: -} · 6 tok(C1)=429 {headers: partial} · 6.4 tok(C1)→T2/3600 {auth: hidden} · 7 tok(C1)=307 {headers: partial}',
+      profile: 'rfc7591',
+      expect: ['session/capture-incomplete@1 info ×1'],
+    },
     'the headers are missing': {
       given: '1 tok→T1/3600 · 2 preflight · 3 api(T1) {auth: hidden}',
       profile: 'rfc7591',
