@@ -29,6 +29,7 @@ testRule('registration/rejected-client-kept', {
       given: '0 authorize(C1)=400 · 3 code(C1)=400 invalid_grant · 5 authorize(C1)=400',
       profile: 'rfc7591',
     },
+    'no client was named at all': '0 tok(C1)=401 invalid_client {req.client_id: -; req.client_secret: -}',
     'refused without a word of why': { given: '0, 5, 10 tok(C1)=400', others: ['server/error-nonconformant@0'] },
     'trouble, and its answers are missing': '0, 5, 10 tok(C1)=503 {bodies: none}',
     'trouble, and the client is hidden': '0, 5, 10 tok(C1)=503 {auth: hidden}',

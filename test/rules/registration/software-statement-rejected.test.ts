@@ -4,6 +4,7 @@ const R = 'registration/software-statement-rejected'
 
 testRule(R, {
   clean: {
+    'a redirect, whatever it says': '1 reg=399 invalid_software_statement',
     'with the status of a success, it is another mistake (0.6)': {
       given: '1 reg=200 invalid_software_statement',
       others: ['server/error-nonconformant@1'],
