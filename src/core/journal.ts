@@ -74,6 +74,13 @@ export class Journal {
     map.set(key, value)
   }
 
+  /** Adds to the list that a map keeps under a key. */
+  pushTo<Key, Item>(map: Map<Key, Item[]>, key: Key, item: Item): void {
+    const list = map.get(key)
+    if (list === undefined) this.put(map, key, [item])
+    else this.push(list, item)
+  }
+
   remove<Key, Value>(map: Map<Key, Value>, key: Key): void {
     if (!map.has(key)) return
     if (this.#isRecording) {

@@ -4,8 +4,8 @@
  */
 import { headerValue, parseUrl } from '../exchange'
 import type { Journal, Mutable } from '../journal'
-import type { Entry } from '../ledger'
 import type { App } from '../model'
+import type { Entry } from './entry'
 
 export interface Authorization {
   readonly exchangeId: string

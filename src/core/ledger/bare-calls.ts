@@ -1,8 +1,8 @@
 /** Calls that were refused for want of a token, and the addresses that are called with one. */
 import { headerValue, parseUrl } from '../exchange'
 import type { Journal } from '../journal'
-import type { Entry } from '../ledger'
 import { pathTemplate } from '../message'
+import type { Entry } from './entry'
 
 /** Of one address: refused calls that are remembered until one with a token tells what was missing. */
 const MOST_OPEN = 20

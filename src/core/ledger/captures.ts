@@ -1,9 +1,9 @@
 /** Each recording as a whole: where it begins, what the clocks say in it, and which secrets in it may still work. */
 import type { Journal, Mutable } from '../journal'
-import type { Entry } from '../ledger'
 import type { Client, Token } from '../model'
 import { isOurPlaceholder } from '../placeholder'
 import type { SecretKind } from '../secrets'
+import type { Entry } from './entry'
 
 export interface Capture {
   readonly id: string

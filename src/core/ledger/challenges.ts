@@ -1,7 +1,7 @@
 /** Where refusals said that the metadata of the resource is (`resource_metadata`, RFC 9728 section 5.1), and of which. */
 import { headerValue } from '../exchange'
 import type { Journal } from '../journal'
-import type { Entry } from '../ledger'
+import type { Entry } from './entry'
 
 export interface Challenge {
   readonly exchangeId: string

@@ -1,8 +1,8 @@
 /** What the servers' `Date` headers say about their clocks, against the capture's. */
 import { type ExchangeContext, headerValue } from '../exchange'
 import type { Journal } from '../journal'
-import type { Entry } from '../ledger'
 import type { Role } from '../model'
+import type { Entry } from './entry'
 
 export interface Clock {
   /** Add it to the capture's time to get the host's (ms). */

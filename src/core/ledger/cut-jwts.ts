@@ -5,7 +5,7 @@
 import { shortHash } from '../hash'
 import type { Journal } from '../journal'
 import { jwtsReceived, jwtsSent, proofsSent, type SeenJwt } from '../jwts'
-import type { Entry } from '../ledger'
+import type { Entry } from './entry'
 
 export interface CutJwt extends SeenJwt {
   readonly entry: Entry

@@ -2,10 +2,10 @@
 import { headerValue, parseUrl } from '../exchange'
 import { shortHash } from '../hash'
 import type { Journal } from '../journal'
-import type { Entry } from '../ledger'
 import type { Json } from '../message'
 import type { Role } from '../model'
 import { MAY_HOLD_TOKEN, queryTokens, STATIC_TYPES } from '../query-tokens'
+import type { Entry } from './entry'
 
 const TOKEN_SHAPE = /^[\w.~+/-]{16,}=*$/
 /** Of one answer: values that are remembered, and how deep they are looked for. */

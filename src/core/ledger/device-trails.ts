@@ -5,9 +5,9 @@
 import { headerEvidence, headerValue } from '../exchange'
 import { shortHash } from '../hash'
 import type { Journal } from '../journal'
-import type { Entry } from '../ledger'
 import type { Client, Token } from '../model'
 import { isRedacted } from '../placeholder'
+import type { Entry } from './entry'
 
 /** A device, for as long as no other came between. */
 export interface Stretch {

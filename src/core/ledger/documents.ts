@@ -4,9 +4,9 @@
  */
 import { parseUrl } from '../exchange'
 import type { Journal } from '../journal'
-import type { Entry } from '../ledger'
 import type { Json } from '../message'
 import { type Binding, bindingsOf } from '../metadata'
+import type { Entry } from './entry'
 
 export interface ServerMetadata {
   readonly exchangeId: string

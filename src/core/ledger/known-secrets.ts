@@ -3,6 +3,9 @@ import type { Journal, Mutable } from '../journal'
 import type { Client, Instance, Token } from '../model'
 import { isRedacted } from '../placeholder'
 import type { SecretKind } from '../secrets'
+import type { Apps } from './apps'
+import type { Captures } from './captures'
+import type { Entry } from './entry'
 
 export interface KnownSecret {
   readonly kind: SecretKind
@@ -32,10 +35,39 @@ const SHORTEST = 8
 
 export class KnownSecrets {
   readonly #journal: Journal
+  readonly #apps: Apps
+  readonly #captures: Captures
   readonly #byValue = new Map<string, Mutable<KnownSecret>>()
 
-  constructor(journal: Journal) {
+  constructor(journal: Journal, apps: Apps, captures: Captures) {
     this.#journal = journal
+    this.#apps = apps
+    this.#captures = captures
+  }
+
+  /** A request shows it. */
+  present(entry: Entry, value: string | null, kind: SecretKind, client: Client | null): void {
+    this.#know(entry, value, kind, client, false)
+  }
+
+  /** An answer gives it. */
+  deliver(entry: Entry, value: string | null, kind: SecretKind, client: Client | null): void {
+    this.#know(entry, value, kind, client, true)
+  }
+
+  #know(entry: Entry, value: string | null, kind: SecretKind, client: Client | null, isDelivered: boolean): void {
+    const { exchange } = entry
+    this.add(value, {
+      kind,
+      instance: this.#apps.instanceFor(entry),
+      issuer: entry.app?.issuer ?? client?.issuer ?? null,
+      client,
+      token: null,
+      exchangeId: exchange.id,
+      since: isDelivered ? (exchange.endedAt ?? exchange.startedAt) : exchange.startedAt,
+      isDelivered,
+    })
+    if (value !== null && !isRedacted(value)) this.#captures.holds(kind, value, entry, client, null)
   }
 
   /** The first that was said of a value stands; only its owner may become known later. */

@@ -2,8 +2,8 @@
 
 import { siteOf } from '../instances'
 import type { Journal } from '../journal'
-import type { Entry } from '../ledger'
 import type { Instance, Load } from '../model'
+import type { Entry } from './entry'
 
 const NO_LOADS: readonly Load[] = []
 

@@ -5,10 +5,10 @@
 import { bodyText, headerValue, parseUrl } from '../exchange'
 import { isTelemetry, siteName } from '../hosts'
 import type { Journal } from '../journal'
-import type { Entry } from '../ledger'
 import type { Role } from '../model'
 import { scanFor } from '../secret-scan'
 import type { SecretKind } from '../secrets'
+import type { Entry } from './entry'
 import type { KnownSecret } from './known-secrets'
 
 /** Where in a request a secret was found. `exchange`: as the subject of a token exchange (RFC 8693). */

@@ -1,9 +1,9 @@
 /** Registration and token requests that were refused for good, and then sent again without a change. */
 import type { Journal } from '../journal'
-import type { Entry } from '../ledger'
 import type { App } from '../model'
 import { REGISTRATION_ERROR_CODES, TOKEN_ERROR_CODES } from '../oauth'
 import { type RequestPrint, requestPrint } from '../request-print'
+import type { Entry } from './entry'
 
 export interface Refusal {
   readonly exchangeId: string

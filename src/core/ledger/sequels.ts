@@ -5,10 +5,11 @@
  */
 import type { NotEvaluatedReason } from '../finding'
 import type { Journal, Mutable } from '../journal'
-import type { Entry, Ledger, Registered } from '../ledger'
+import type { Ledger } from '../ledger'
 import type { App, Client, Registration, Use } from '../model'
 import { isRedacted } from '../placeholder'
 import { redundancyOf } from '../redundancy'
+import type { Entry, Registered } from './entry'
 
 /** A client that came in the place of an earlier one of the same software. */
 export interface Succession {

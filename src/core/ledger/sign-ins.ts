@@ -1,7 +1,7 @@
 /** Moments at which a user had to sign in, as far as the profile can tell from the calls of an app. */
 import type { Journal } from '../journal'
-import type { Entry } from '../ledger'
 import type { Instance } from '../model'
+import type { Entry } from './entry'
 
 export interface SignIn {
   readonly exchangeId: string

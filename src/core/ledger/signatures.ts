@@ -4,9 +4,9 @@ import type { Journal } from '../journal'
 import { decodeJwt } from '../jwt'
 import { jwtsReceived, jwtsSent, type SeenJwt } from '../jwts'
 import { type GivenKeySet, type KeySource, keysFor } from '../keys'
-import type { Entry } from '../ledger'
 import type { Json } from '../message'
 import type { Documents, KeySet } from './documents'
+import type { Entry } from './entry'
 
 export type SignatureState =
   | { readonly kind: 'verified' | 'invalid'; readonly kid: string | null; readonly from: string }

@@ -6,10 +6,10 @@ import { headerEvidence, headerValue } from '../exchange'
 import type { NotEvaluatedReason } from '../finding'
 import { shortHash } from '../hash'
 import type { Journal, Mutable } from '../journal'
-import type { Entry } from '../ledger'
 import type { Message } from '../message'
 import type { Instance, Role } from '../model'
 import type { Throttle } from '../profile'
+import type { Entry } from './entry'
 
 interface Pause {
   readonly since: number

@@ -3,8 +3,9 @@
  * accident, if the same client is let in elsewhere; so the first refusal waits for another, or for the end.
  */
 import type { Journal } from '../journal'
-import type { Entry, Ledger } from '../ledger'
+import type { Ledger } from '../ledger'
 import type { App, Client } from '../model'
+import type { Entry } from './entry'
 
 export class UnfitClients {
   readonly #journal: Journal
