@@ -173,9 +173,11 @@ export class RelevanceFilter {
     return fresh.length > 0
   }
 
-  #holdsKnownSecret({ request, context }: HttpExchange): boolean {
+  #holdsKnownSecret({ request, response, context }: HttpExchange): boolean {
     if (context.resourceType === 'websocket') return false
     if (this.#isKnownInAddress(request.url)) return true
+    const location = response?.redirectUrl || headerValue(response?.headers ?? [], 'location')
+    if (location && this.#isKnownInHeader(location)) return true
     for (const { name, value } of request.headers) {
       if (value.length < SHORTEST_SECRET) continue
       if (/^authorization$/i.test(name) ? this.#isKnownIn(value) : this.#isKnownInHeader(value)) return true
@@ -222,8 +224,9 @@ export class RelevanceFilter {
     }
     const isServer = role === 'register' || role === 'token' || (role === 'api' && message.bearer !== null)
     if (isServer && message.url !== null) this.#hosts.add(message.url.hostname)
-    if (role === 'api' && message.bearer !== null && message.bearer.length >= SHORTEST_SECRET)
-      this.#presented.add(this.#hash(message.bearer))
+    if (role === 'api') this.#notePresented(message.bearer)
+    if (role === 'token') this.#notePresented(message.param('code'))
+    if (role === 'register') this.#notePresented(message.param('software_statement'))
     if (role === 'register') {
       const clientId = message.answerText('client_id')
       const uri = message.answerText('registration_client_uri')
@@ -237,6 +240,10 @@ export class RelevanceFilter {
 
   #remember(value: string | null): void {
     if (value !== null && value.length >= SHORTEST_SECRET) this.#tokens.add(this.#hash(value))
+  }
+
+  #notePresented(value: string | null): void {
+    if (value !== null && value.length >= SHORTEST_SECRET) this.#presented.add(this.#hash(value))
   }
 
   #manage(address: string): void {

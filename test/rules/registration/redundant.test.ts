@@ -101,6 +101,10 @@ testRule('registration/redundant', {
     'deleted and made again, over and over': '1 reg→C1 · 2 delete(C1)=204 · 3 reg→C2 · 4 delete(C2)=204 · 5 reg→C3',
   },
   flagged: {
+    'the answer was not for this page to read, and yet the client is used: it was read (E5)': {
+      given: '1 reg→C1 {cors: none} · 2 tok(C1)→T1/3600 · 600 reg→C2',
+      expect: ['registration/redundant@600 error ×1 high'],
+    },
     'a: again after ten minutes': {
       given: '0 load · 1 reg→C1 · 2 tok(C1)→T1/3600 · 600 reg→C2 · 601 tok(C2)→T2',
       expect: ['registration/redundant@600 error ×1 high'],

@@ -15,7 +15,6 @@ testRule('registration/to-refresh-token', {
     'the registration was deleted (R4)': '1 reg→C1 · 2 tok(C1)→T1/3600 · 3580 delete(C1)=204 · 3590 reg→C2 · 3591 tok(C2)→T2',
     'another authorization server (R5)': '1 reg→C1 · 2 tok(C1)→T1/3600 · 3590 reg→C2 {as: staging} · 3591 tok(C2)→T2 {as: staging}',
     'another statement (R6)': '1 reg→C1 · 2 tok(C1)→T1/3600 · 3590 reg→C2 {statement: B} · 3591 tok(C2)→T2',
-    'the page could not read the first answer (R7)': '1 reg→C1 {cors: none} · 2 tok(C1)→T1/3600 · 3590 reg→C2 · 3591 tok(C2)→T2',
     'another app (R8)': '1 reg→C1 · 2 tok(C1)→T1/3600 · 3590 reg→C2 {instance: b} · 3591 tok(C2)→T2 {instance: b}',
     'the storage was cleared (R9)': '1 reg→C1 · 2 tok(C1)→T1/3600 · 3580 clear · 3590 reg→C2 · 3591 tok(C2)→T2',
     'just before the early window': {
@@ -88,6 +87,10 @@ testRule('registration/to-refresh-token', {
     },
   },
   flagged: {
+    'the answer was not for this page to read, and yet the client is used: it was read (E5)': {
+      given: '1 reg→C1 {cors: none} · 2 tok(C1)→T1/3600 · 3590 reg→C2 · 3591 tok(C2)→T2',
+      expect: ['registration/to-refresh-token@3590 error'],
+    },
     'a: shortly before the token ends': {
       given: '1 reg→C1 · 2 tok(C1)→T1/3600 · 3000 api(T1)=200 · 3590 reg→C2 · 3591 tok(C2)→T2',
       expect: ['registration/to-refresh-token@3590 error ×1 high'],
