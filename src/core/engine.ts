@@ -441,7 +441,7 @@ export class Engine {
         },
         notEvaluated: (reason: NotEvaluatedReason, about?: Entry) => {
           const entry = about ?? desk.entry
-          if (entry !== null) this.#book.notEvaluated(rule.id, reason, entry.exchange.id)
+          if (entry !== null) this.#book.notEvaluated(rule.id, reason, entry)
         },
         entryOf: id => this.#entries.get(id) ?? null,
         endedAt: 0,

@@ -115,9 +115,10 @@ export class FindingsBook {
     return severityRank[own] < severityRank[rule.severity] && severityRank[own] < severityRank[configured] ? own : configured
   }
 
-  notEvaluated(ruleId: string, reason: NotEvaluatedReason, exchangeId: string): void {
-    if (this.#settings.severities[ruleId] === 'off') return
-    const key = `${ruleId}|${reason}|${exchangeId}`
+  /** What would say nothing has nothing to judge. */
+  notEvaluated(ruleId: string, reason: NotEvaluatedReason, { profile, exchange }: Entry): void {
+    if (this.#settings.severities[ruleId] === 'off' || profile.severities[ruleId] === 'off') return
+    const key = `${ruleId}|${reason}|${exchange.id}`
     if (this.#notEvaluated.has(key)) return
     this.#journal.put(this.#notEvaluated, key, true)
     const known = this.#counts.get(`${ruleId}|${reason}`)

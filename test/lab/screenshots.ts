@@ -25,6 +25,11 @@ await inBrowser(launchChromium, 'dist/chrome', async (driver, save) => {
   // The last refused call, with the token that it carried.
   await inspectCall(driver, 'api', '401')
   await openTab(driver, 'jwt')
+  await driver.waitForPanel(
+    () => (document.querySelector<HTMLElement>('[data-testid="signature"]')?.dataset.state ?? 'checking') !== 'checking',
+    'the signature to be checked',
+    10_000,
+  )
   await save('panel-inspector')
 
   await driver.setTheme('dark')
