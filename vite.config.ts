@@ -108,6 +108,7 @@ const lib: UserConfig = {
 }
 
 /** The library as a Playwright suite uses it. */
+const TABLES = 'test/rules/*/*.test.ts'
 const PLAYWRIGHT = 'test/library/example.test.ts'
 
 /** A real browser on a shared machine is now and then slower than any limit; the report says which test was tried again. */
@@ -124,7 +125,12 @@ export default defineConfig(({ mode }) => {
       projects: [
         {
           extends: true,
-          test: { name: 'unit', environment: 'node', include: ['test/**/*.test.ts'], exclude: ['test/e2e/**', PLAYWRIGHT] },
+          test: { name: 'unit', environment: 'node', include: ['test/**/*.test.ts'], exclude: ['test/e2e/**', TABLES, PLAYWRIGHT] },
+        },
+        {
+          extends: true,
+          // Seventy tables that change nothing of what they share: loading rules and engine anew for each took longer than all of them.
+          test: { name: 'unit-tables', environment: 'node', include: [TABLES], isolate: false },
         },
         {
           extends: true,
