@@ -26,7 +26,8 @@
  * `code` (the last one's unless said otherwise), code (its name) in `code` and `callback`. What came back: secretExpires (s), issued (s), jwt (lifetime in s,
  * `600@100` issued at 100), claims and header (JSON: the token is a JWT of these), action, challenge, cors: none,
  * date (s, the server's clock), location, retryAfter. What the capture lacks: bodies: none (answers), request: none
- * (bodies of requests), auth: hidden, redact: MEMBER (in request and answer) or `bearer`, headers: partial.
+ * (bodies of requests), either `redacted` as a whole, auth: hidden, redact: MEMBER (in request and answer) or `bearer`,
+ * headers: partial.
  *
  * Whatever these cannot say, any step can: `url`, `q.NAME` (query), `reqh.NAME` and `resh.NAME` (headers), `req.MEMBER`
  * and `res.MEMBER` (of a JSON or form body), `json`, `form`, `body` (the whole request body), `answer`, `text` (the
@@ -518,7 +519,6 @@ function exchange(step: Step, id: string, given: Parts): HttpExchange {
   const parts = withOwnParts(given, options)
   const origin = originOf(options.instance)
   const error = step.result?.startsWith('ERR_') ? `net::${step.result}` : null
-  const isBodiless = options.bodies === 'none'
   const isNative = options.origin === 'none'
   const device = parts.device ?? (options.device === 'none' ? undefined : options.device)
   return {
@@ -545,7 +545,7 @@ function exchange(step: Step, id: string, given: Parts): HttpExchange {
       headersState: options.auth === 'hidden' ? 'stripped' : options.headers === 'partial' ? 'partial' : 'complete',
       body: requestBody(parts, options),
     },
-    response: error !== null || step.result === 'pending' ? null : answerOf(step, parts, isBodiless),
+    response: error !== null || step.result === 'pending' ? null : answerOf(step, parts),
     error,
     context: contextOf(step, parts, origin),
   }
@@ -609,9 +609,11 @@ function formText(form: Readonly<Record<string, unknown>>): string {
 function requestBody(parts: Parts, options: Step['options']): Body {
   const json = parts.json && JSON.stringify(redact(parts.json, options.redact))
   const text = options.body ?? json ?? (parts.form ? formText(redact(parts.form, options.redact)) : null)
-  if (text !== null && options.request === 'none') return { state: 'not-captured', mimeType: null, size: null }
+  if (text !== null && options.request !== undefined) return { state: lackOf(options.request), mimeType: null, size: null }
   return text === null ? NO_BODY : { state: 'present', text, mimeType: mimeOf(parts, options), size: text.length }
 }
+
+const lackOf = (option: string) => (option === 'redacted' ? 'redacted' : 'not-captured')
 
 /** A body that comes by no name has none. */
 function mimeOf({ json }: Parts, options: Step['options']): string | null {
@@ -619,7 +621,7 @@ function mimeOf({ json }: Parts, options: Step['options']): string | null {
   return json ? 'application/json' : 'application/x-www-form-urlencoded'
 }
 
-function answerOf(step: Step, parts: Parts, isBodiless: boolean): HttpResponse {
+function answerOf(step: Step, parts: Parts): HttpResponse {
   const { options, result } = step
   const [first = '', ...rest] = (result ?? '').split(/\s+/)
   const isHtml = first === 'html'
@@ -654,11 +656,12 @@ function answerOf(step: Step, parts: Parts, isBodiless: boolean): HttpResponse {
       options,
     ),
     headersState: options.headers === 'partial' ? 'partial' : 'complete',
-    body: isBodiless
-      ? { state: 'not-captured', mimeType, size: null }
-      : text === ''
-        ? NO_BODY
-        : { state: 'present', text, mimeType, size: text.length },
+    body:
+      options.bodies !== undefined
+        ? { state: lackOf(options.bodies), mimeType, size: null }
+        : text === ''
+          ? NO_BODY
+          : { state: 'present', text, mimeType, size: text.length },
     redirectUrl: options.location ?? null,
   }
 }

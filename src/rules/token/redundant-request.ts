@@ -65,10 +65,11 @@ function judge(entry: Entry, context: RuleContext<'again' | 'wasteful' | 'perCal
   })
 }
 
-/** Which token it would replace cannot be told: because something is hidden, or because the client has no name. */
+/** Which token it would replace cannot be told: because something is not shown, or because the client has no name. */
 function judgeKeyless({ message, tokenRequest }: Entry, { notEvaluated }: RuleContext): void {
   if (tokenRequest?.app.tokenRequests[0] === tokenRequest) return
-  if (message.clientId === null && message.authorization === undefined) notEvaluated('header-missing')
+  if (message.bodyKind === 'unknown') notEvaluated(message.request.body.state === 'redacted' ? 'redacted' : 'body-missing')
+  else if (message.clientId === null && message.authorization === undefined) notEvaluated('header-missing')
   else if (message.clientId !== null) notEvaluated('redacted')
 }
 

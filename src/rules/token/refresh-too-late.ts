@@ -56,17 +56,20 @@ export default defineRule({
   },
 })
 
+/** So many uses are looked at, the newest, for a token from before the capture. */
+const REACH = 200
+
 /**
- * The expired token from before the capture that this request replaces: the only one that the app sent and saw
- * refused in the last minute.
+ * The token from before the capture that this request replaces: the only one that the app sent and saw refused in the
+ * last minute.
  */
 function lastStranger({ app, sentAt }: TokenRequest, ledger: Ledger): Token | null {
   let found: Token | null = null
   const { uses } = ledger
-  for (let index = uses.length - 1; index >= Math.max(0, uses.length - 200); index--) {
-    const { token, instance, refused, expired, sentAt: usedAt } = uses[index] as Use
-    if (sentAt - usedAt > ledger.limits.near) break
-    if (token === null || token.mintedBy !== null || instance !== app.instance || !refused || expired !== true) continue
+  for (let index = uses.length - 1; index >= Math.max(0, uses.length - REACH); index--) {
+    const { token, instance, refused, answeredAt } = uses[index] as Use
+    if (token === null || token.mintedBy !== null || instance !== app.instance || !refused) continue
+    if (answeredAt === null || sentAt - answeredAt > ledger.limits.near) continue
     if (found !== null && found !== token) return null
     found = token
   }

@@ -74,6 +74,7 @@ function judge(entry: Entry, { report, notEvaluated }: RuleContext<Problem>): vo
 /** How the body is sent, where it is not as it has to be; null: as it has to be, or nobody can tell. */
 function otherType({ bodyKind, contentType }: Message): string | null {
   if (bodyKind === 'none') return null
-  if (bodyKind === 'json' || bodyKind === 'multipart') return contentType || bodyKind
-  return contentType === '' || contentType === 'application/x-www-form-urlencoded' ? null : contentType
+  if (contentType !== '' && contentType !== 'application/x-www-form-urlencoded') return contentType
+  // Under no name, or under a wrong one.
+  return bodyKind === 'json' ? 'JSON' : null
 }

@@ -1,6 +1,5 @@
 import { mcp, rfc } from '../../core/cites'
 import { parseUrl } from '../../core/exchange'
-import type { Severity } from '../../core/finding'
 import type { Entry, Ledger } from '../../core/ledger'
 import { defineRule, type RuleContext } from '../../core/lint'
 import type { App } from '../../core/model'
@@ -44,13 +43,13 @@ function judge(entry: Entry, context: Context): void {
   const { ledger, notEvaluated, report } = context
   const revision = ledger.revisionOf(instance)
   if (app === null || classification.camel || !profile.demands(revision).resource) return
-  const servers = serversOf(app, ledger, exchange.startedAt)
+  const servers = serversOf(app, ledger)
   // Not every authorization server of such a client has to do with the protocol.
   if (servers.length === 0) return notEvaluated('metadata-missing')
   if (message.bodyKind === 'unknown') return notEvaluated('body-missing')
   if (message.param('request') !== null || message.param('request_uri') !== null) return
   const what = classification.role === 'token' ? 'token request' : 'authorization request'
-  const tell = (problem: Problem, evidence: readonly string[] = [], severity?: Severity) =>
+  const tell = (problem: Problem, evidence: readonly string[] = []) =>
     report({
       subject: partOf(appSubject(app), problem),
       message: problem,
@@ -58,7 +57,7 @@ function judge(entry: Entry, context: Context): void {
       evidence: [...evidence, exchange.id],
       claims: [`call:${exchange.id}`],
       at: exchange.startedAt,
-      ...(severity !== undefined && { severity }),
+      ...(problem === 'slash' && { severity: 'info' as const }),
     })
   const named = [message.params.resource].flat().flatMap(item => (typeof item === 'string' && item !== '' ? [comparable(item)] : []))
   if (named.length === 0) return tell('missing')
@@ -73,14 +72,14 @@ function judge(entry: Entry, context: Context): void {
     return tell('differs', [asked.exchangeId])
   if (named.every(item => servers.some(server => isWithin(server, item)))) return
   const isNear = named.every(item => servers.some(server => isWithin(server, item) || isSameIdentifier(server, item)))
-  tell(isNear ? 'slash' : 'wrong', [], isNear ? 'info' : undefined)
+  tell(isNear ? 'slash' : 'wrong')
 }
 
 /** The names of the servers whose metadata leads to this authorization server. */
-function serversOf({ issuer }: App, { documents }: Ledger, before: number): readonly string[] {
+function serversOf({ issuer }: App, { documents }: Ledger): readonly string[] {
   return documents.resources
     .slice(-REACH)
-    .filter(({ at, authorizationServers }) => at <= before && authorizationServers.some(name => isIssuer(name, issuer, documents)))
+    .filter(({ authorizationServers }) => authorizationServers.some(name => isIssuer(name, issuer, documents)))
     .flatMap(({ resource, requestedUrl }) => [resource, identifierOf(requestedUrl)])
     .flatMap(name => (name === null ? [] : [comparable(name)]))
 }

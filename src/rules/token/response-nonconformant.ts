@@ -119,7 +119,7 @@ function judge(entry: Entry, { report, notEvaluated }: RuleContext<Problem>): vo
 
 /** Certainly without a secret: its registration says so. */
 function isPublic(client: Client | null): boolean {
-  return client !== null && client.origin === 'registered' && client.authMethod === 'none' && !client.hasSecret
+  return client !== null && client.authMethod === 'none' && !client.hasSecret
 }
 
 /** Is the new token of use only to whoever has a certain key (RFC 9449, RFC 8705)? */

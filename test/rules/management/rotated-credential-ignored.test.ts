@@ -113,6 +113,12 @@ testRule(RULE, {
       profile: 'rfc7591',
       reason: 'redacted',
     },
+    'headers are not there, and the old secret in an update is a matter of the update': {
+      given: `${REG} · 5 read(C1) {${NEW_SECRET}} · 10 update(C1) {auth: hidden; reqh.authorization: -; req.client_secret: made-up-secret-of-C1}`,
+      profile: 'rfc7591',
+      reason: 'header-missing',
+      others: ['management/update-request-invalid@10 warning'],
+    },
     'headers are not there': {
       given: `${REG} · 5 read(C1) {${NEW_SECRET}} · 10 read(C1) {auth: hidden; reqh.authorization: -}`,
       profile: 'rfc7591',

@@ -59,6 +59,15 @@ testRule('token/redundant-request', {
     'lost, lost, then there': '0 tok=ERR_FAILED · 1 tok→T1/3600 {cors: none} · 2 tok→T2/3600 · 3 api(T2)',
     'a token for each of two clients, both kept': '0 tok(C1)→T1/3600 · 1 tok(C2)→T2/3600 · 100 api(T1) · 101 api(T2)',
     'the server keeps giving the same token': '0 tok→T1/3600 · 100 tok→T1/3500 · 200 tok→T1/3400 · 300 tok→T1/3300',
+    'the user signed in again, and the capture does not show for which client (M7)': {
+      given: '0 code(C1)→T1,R1/3600 {auth: hidden} · 5 code(C1)→T2,R2/3600 {auth: hidden}',
+      profile: 'rfc7591',
+    },
+    'the first request of all, by whomever': '0 tok→T1/3600 {auth: hidden}',
+    'no client is named, and so there is none to keep a token for': {
+      given: '0 tok→T1/3600 {req.client_id: -; req.client_secret: -} · 5 tok→T2/3600 {req.client_id: -; req.client_secret: -}',
+      profile: 'rfc7591',
+    },
     'the refusal came while the request was about to leave': '0 tok→T1/3600 · 5-5.5 api(T1)=401 · 5.5 tok→T2',
   },
   flagged: {
@@ -108,6 +117,27 @@ testRule('token/redundant-request', {
       given: '0 tok→T1/21600 · 1 api(T1) · 10 tok→T2/21600 · 11 api(T2) · 20 tok→T3/21600 · 21 api(T3) · 30 tok→T4/21600 · 31 api(T4)',
       expect: ['token/redundant-request@10 error ×3'],
     },
+    'for each call, once more': {
+      given:
+        '0 tok→T1/21600 · 1 api(T1) · 10 tok→T2/21600 · 11 api(T2) · 20 tok→T3/21600 · 21 api(T3) · 30 tok→T4/21600 · 31 api(T4) · 40 tok→T5/21600',
+      expect: ['token/redundant-request@10 error ×4'],
+    },
+    'for each call, and the page could not read the last answer': {
+      given: '0 tok→T1/21600 · 1 api(T1) · 10 tok→T2/21600 · 11 api(T2) · 20 tok→T3/21600 · 21 api(T3) · 30 tok→T4/21600 {cors: none}',
+      expect: ['token/redundant-request@10 error ×3'],
+    },
+    'for each call, and the page could not read the last of five answers': {
+      given:
+        '0 tok→T1/21600 · 1 api(T1) · 10 tok→T2/21600 · 11 api(T2) · 20 tok→T3/21600 · 21 api(T3) · 30 tok→T4/21600 · 31 api(T4) · 40 tok→T5/21600 {cors: none}',
+      expect: ['token/redundant-request@10 error ×4'],
+    },
+    'again and again, for no call': {
+      given: '0 tok→T1/21600 · 10 tok→T2/21600 · 20 tok→T3/21600 · 30 tok→T4/21600',
+      expect: ['token/redundant-request@10 error ×3'],
+    },
+    'an hour is left, to the second': { given: '0 tok→T1/21600 · 18000 tok→T2', expect: ['token/redundant-request@18000 warning'] },
+    'five hours and a minute are left': { given: '0 tok→T1/21600 · 3540 tok→T2', expect: ['token/redundant-request@3540 error'] },
+    'a little less than six hours are left': { given: '0 tok→T1/21600 · 60.1 tok→T2', expect: ['token/redundant-request@60.1 error'] },
     'by refresh token': {
       given: '0 code(C1)→T1,R1/3600 · 5 refresh(R1)→T2,R2/3600',
       profile: 'rfc7591',
@@ -205,6 +235,20 @@ testRule('token/redundant-request', {
     'the first token is redacted': { given: '0 tok→T1/3600 {redact: access_token} · 5 tok→T2/3600', reason: 'redacted' },
     'the second token is redacted': { given: '0 tok→T1/3600 · 5 tok→T2/3600 {redact: access_token}', reason: 'redacted' },
     'the client is not there': { given: '0 tok→T1/3600 {auth: hidden} · 5 tok→T2/3600 {auth: hidden}', reason: 'header-missing' },
+    'the client is redacted, and headers are not there': {
+      given: '0 tok→T1/3600 {auth: hidden; req.client_id: [REDACTED]} · 5 tok→T2/3600 {auth: hidden; req.client_id: [REDACTED]}',
+      reason: 'redacted',
+    },
+    'the requests are not there': { given: '0 tok→T1/3600 {request: none} · 5 tok→T2/3600 {request: none}', reason: 'body-missing' },
+    'the requests are not there, but for the client': {
+      given: '0 metadata · 1 tok→T1/3600 {request: none; auth: basic} · 5 tok→T2/3600 {request: none; auth: basic}',
+      profile: 'rfc7591',
+      reason: 'body-missing',
+    },
+    'the requests are redacted': {
+      given: '0 tok→T1/3600 {request: redacted} · 5 tok→T2/3600 {request: redacted}',
+      reason: 'redacted',
+    },
     'the client is redacted': { given: '0 tok→T1/3600 {redact: client_id} · 5 tok→T2/3600 {redact: client_id}', reason: 'redacted' },
     'a 401 without its token may have been of this one (0.10)': {
       given: '0 tok→T1/3600 · 5 api(T1)=401 {auth: hidden} · 6 tok→T2/3600',

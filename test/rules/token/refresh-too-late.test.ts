@@ -38,6 +38,26 @@ testRule('token/refresh-too-late', {
       given: '0 tok→T1/600 · 605-605.5 tok→T2 · 605.1 api(T1)=401',
       others: ['bearer/expired-token-used@605.1 error ×1'],
     },
+    'the same token came back': {
+      given: '0 tok→T1/600 · 605 api(T1)=401 · 606 tok→T1/600',
+      others: ['bearer/expired-token-used@605 error ×1'],
+    },
+    'a token from before the capture, which is taken all the same': {
+      given: '900 api(T1) {jwt: 300@0} · 901 tok→T2',
+      others: ['bearer/expired-token-used@900 warning ×1'],
+    },
+    'a token from before the capture, of another app': {
+      given: '900 api(T1)=401 {jwt: 300@0; instance: b} · 901 tok→T2',
+      others: ['bearer/expired-token-used@900 error ×1'],
+    },
+    'a token from before the capture, renewed much later': {
+      given: '900 api(T1)=401 {jwt: 300@0} · 960.3 tok→T2',
+      others: ['bearer/expired-token-used@900 error ×1'],
+    },
+    'two tokens from before the capture, one of which does not say when it ends': {
+      given: '900 api(T1)=401 {jwt: 300@0} · 900.5 api(T2)=401 · 901 tok→T3',
+      others: ['bearer/expired-token-used@900 error ×1'],
+    },
     'two tokens from before the capture, and nobody knows which is replaced': {
       given: '900 api(T1)=401 {jwt: 300@0} · 901 api(T2)=401 {jwt: 300@1} · 902 tok→T3',
       others: ['bearer/expired-token-used@900 error ×1', 'bearer/expired-token-used@901 error ×1'],
@@ -85,6 +105,27 @@ testRule('token/refresh-too-late', {
     'a token from before the capture that says itself when it ends (E6)': {
       given: '900 api(T1)=401 {jwt: 300@0} · 901 tok→T2',
       expect: ['token/refresh-too-late@901 warning'],
+    },
+    'a token from before the capture, to the minute': {
+      given: '900-910 api(T1)=401 {jwt: 300@0} · 970 tok→T2',
+      expect: ['token/refresh-too-late@970 warning'],
+    },
+    'a token from before the capture, sent twice': {
+      given: '900, 900.5 api(T1)=401 {jwt: 300@0} · 901 tok→T2',
+      expect: ['token/refresh-too-late@901 warning ×1'],
+    },
+    'a token from before the capture, and another one long before it': {
+      given: '800 api(T1)=401 {jwt: 300@0} · 900 api(T2)=401 {jwt: 300@1} · 901 tok→T3',
+      expect: ['token/refresh-too-late@901 warning', 'bearer/expired-token-used@800 error ×1'],
+    },
+    'the call and the renewal leave in the same moment': {
+      given: '0 tok→T1/600 · 605 api(T1)=401 · 605 tok→T2',
+      expect: ['token/refresh-too-late@605 warning'],
+    },
+    'the token is in the address, and headers are not there': {
+      given: '0 tok→T1/600 · 605 GET https://api.example.com/v1/items?access_token=made-up-token-T1=401 {auth: hidden} · 606 tok→T2',
+      profile: 'rfc7591',
+      expect: ['token/refresh-too-late@606 info', 'bearer/in-query@605 error'],
     },
     'in time once, late once': {
       given: '0 tok→T1/600 · 550 tok→T2/600 · 1200 api(T2)=401 · 1201 tok→T3',

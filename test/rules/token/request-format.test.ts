@@ -47,6 +47,22 @@ testRule('token/request-format', {
       profile: 'rfc7591',
       expect: ['token/request-format@1 warning ×1'],
     },
+    'JSON under the name of a form': {
+      given: `1 tok(C1)=400 invalid_request {${JSON_BODY}; reqh.content-type: application/x-www-form-urlencoded}`,
+      profile: 'rfc7591',
+      expect: ['token/request-format@1 warning ×1'],
+    },
+    'JSON under no name': {
+      given: `1 tok(C1)=400 invalid_request {${JSON_BODY}; reqh.content-type: -}`,
+      profile: 'rfc7591',
+      expect: ['token/request-format@1 warning ×1'],
+    },
+    'JSON with a list: no parameter comes twice': {
+      given:
+        '1 tok(C1)=400 invalid_request {json: {"grant_type":"client_credentials","client_id":"client-C1","client_secret":"made-up-secret-of-C1","scope":["a","b"]}}',
+      profile: 'rfc7591',
+      expect: ['token/request-format@1 warning ×1'],
+    },
     'a form under another name': {
       given: '1 tok(C1)=400 invalid_request {reqh.content-type: text/plain}',
       profile: 'rfc7591',
@@ -84,6 +100,11 @@ testRule('token/request-format', {
       profile: 'rfc7591',
       expect: ['token/request-format@1 warning ×1'],
     },
+    'parameters in the address, and a name for the body that is not there': {
+      given: `1 tok(C1)=400 invalid_request {form: ; reqh.content-type: application/json; url: https://as.example.com/token?grant_type=client_credentials&client_id=client-C1}`,
+      profile: 'rfc7591',
+      expect: ['token/request-format@1 warning ×1'],
+    },
     'one of them in the address, and it works': {
       given: '1 tok(C1)→T1/3600 {q.scope: a}',
       profile: 'rfc7591',
@@ -114,6 +135,7 @@ testRule('token/request-format', {
   },
   notEvaluated: {
     'the request is not there': { given: '0 metadata · 1 tok(C1)→T1/3600 {request: none}', profile: 'rfc7591', reason: 'body-missing' },
+    'the request is redacted': { given: '1 tok(C1)→T1/3600 {request: redacted}', reason: 'redacted' },
     'headers are not there': { given: '1 tok(C1)→T1/3600 {reqh.x-device-info: -; headers: partial}', reason: 'header-missing' },
   },
 })

@@ -36,6 +36,10 @@ testRule(R, {
       profile: 'mcp',
     },
     'another protocol': { given: '1 authorize(C1)=302 · 2 tok(C1)→T1/3600', profile: 'rfc7591' },
+    'another dialect': {
+      given: '0 prm · 1 tok=400 {json: {"clientId":"client-C1","clientSecret":"made-up-secret","grantType":"client_credentials"}}',
+      profile: 'mcp',
+    },
     'the parameters are elsewhere (a signed request)': {
       given: '0 prm · 1 authorize(C1)=302 {resource: -; q.request: made-up-request-object}',
       profile: 'mcp',
@@ -83,6 +87,11 @@ testRule(R, {
       profile: 'mcp',
       expect: [`${R}@1 error ×1`],
     },
+    'another server, by its host alone': {
+      given: '0 prm · 1 authorize(C1)=302 {resource: https://other.example.com}',
+      profile: 'mcp',
+      expect: [`${R}@1 error ×1`],
+    },
     'another path': { given: `0 prm · 1 authorize(C1)=302 {resource: ${SERVER}/other}`, profile: 'mcp', expect: [`${R}@1 error ×1`] },
     'a path that goes on': {
       given: `0 prm · 1 authorize(C1)=302 {resource: ${SERVER}/mcp/sse}`,
@@ -99,6 +108,21 @@ testRule(R, {
       given: `0 prm · 1 authorize(C1)=302 {resource: ${SERVER}/mcp/}`,
       profile: 'mcp',
       expect: [`${R}@1 info ×1`],
+    },
+    'only a slash at the end is left out': {
+      given: `0 prm {url: ${SERVER}/.well-known/oauth-protected-resource/mcp/; res.resource: ${SERVER}/mcp/} · 1 authorize(C1)=302 {resource: ${SERVER}/mcp}`,
+      profile: 'mcp',
+      expect: [`${R}@1 info ×1`],
+    },
+    'two of them, and one has a slash at the end': {
+      given: `0 prm · 1 tok(C1)→T1/3600 {req.resource: ["${SERVER}","${SERVER}/mcp/"]}`,
+      profile: 'mcp',
+      expect: [`${R}@1 info ×1`],
+    },
+    'not in the authorization request, but in the token request': {
+      given: '0 prm · 1 authorize(C1)=302 {resource: -} · 2 callback {code: a} · 3 code(C1)→T1,R1/3600 {code: a}',
+      profile: 'mcp',
+      expect: [`${R}@1 error ×1`],
     },
     'another one than was asked for with the code': {
       given: `0 prm · 1 authorize(C1)=302 · 2 callback {code: a} · 3 code(C1)→T1,R1/3600 {code: a; resource: ${SERVER}}`,

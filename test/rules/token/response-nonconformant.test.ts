@@ -62,6 +62,15 @@ testRule('token/response-nonconformant', {
       given: '1 refresh(R1)→T1/3600 {req.client_secret: -}',
       profile: 'rfc7591',
     },
+    'a client that was given a secret although it wants none keeps it': {
+      given: `0 ${PUBLIC.replace('res.client_secret: -; res.client_secret_expires_at: -; ', '')} · 1 refresh(R1)→T1/3600`,
+      profile: 'rfc7591',
+      others: ['registration/response-nonconformant@0 info', 'token/client-auth-mismatch@1 info'],
+    },
+    'a client with a key instead of a secret keeps it': {
+      given: `0 ${PUBLIC.replaceAll('auth_method: none', 'auth_method: private_key_jwt').replace('{', '{req.jwks_uri: https://app.example.com/jwks; res.jwks_uri: https://app.example.com/jwks; ')} · 1 refresh(R1)→T1/3600 {req.client_secret: -; req.client_assertion: made-up-assertion}`,
+      profile: 'rfc7591',
+    },
     'a public client’s first token': {
       given: `0 ${PUBLIC} · 1 code(C1)→T1/3600 {req.client_secret: -}`,
       profile: 'rfc7591',
@@ -98,6 +107,11 @@ testRule('token/response-nonconformant', {
       given: '0 tok=200 {text: access_token=made-up-token-T1&token_type=bearer; mime: application/x-www-form-urlencoded}',
       profile: 'rfc7591',
       expect: ['token/lifetime-suspicious@0 info', 'token/response-nonconformant@0 error ×1'],
+    },
+    'a form with a token, and an error': {
+      given: '0 tok=200 {text: access_token=made-up-token-T1&error=invalid_scope; mime: application/x-www-form-urlencoded}',
+      profile: 'rfc7591',
+      expect: ['token/response-nonconformant@0 error ×1', 'token/lifetime-suspicious@0 info'],
     },
     'JSON after blanks is JSON, without a type': {
       given: '0 tok=200 {text:   {"access_token":"made-up-token-T1","expires_in":3600}}',
@@ -185,6 +199,17 @@ testRule('token/response-nonconformant', {
   },
   notEvaluated: {
     'the answer is not there': { given: '0 tok→T1/3600 {bodies: none}', reason: 'body-missing' },
+    'the answer is redacted': { given: '0 tok→T1/3600 {bodies: redacted}', profile: 'rfc7591', reason: 'redacted' },
+    'the refresh token is redacted where it is sent': {
+      given: `0 ${PUBLIC} · 1 refresh(R1)→T1,R1/3600 {req.client_secret: -; req.refresh_token: [REDACTED]}`,
+      profile: 'rfc7591',
+      reason: 'redacted',
+    },
+    'the refresh token is redacted where it is given': {
+      given: `0 ${PUBLIC} · 1 refresh(R1)→T1,R1/3600 {req.client_secret: -; res.refresh_token: [REDACTED]}`,
+      profile: 'rfc7591',
+      reason: 'redacted',
+    },
     'the refresh tokens are redacted': {
       given: `0 ${PUBLIC} · 1 refresh(R1)→T1,R1/3600 {req.client_secret: -; redact: refresh_token}`,
       profile: 'rfc7591',
