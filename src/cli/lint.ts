@@ -11,6 +11,7 @@ import type { FailOn } from '../core/config'
 import { Engine, type EngineOptions } from '../core/engine'
 import { severityRank } from '../core/finding'
 import type { HarContents } from '../core/har'
+import { joinSessions } from '../core/har-own'
 import type { Suppression } from '../core/settings'
 import { profiles } from '../profiles'
 import { writeReport } from '../report/formats'
@@ -59,6 +60,7 @@ async function judgeTogether(opened: readonly Opened[], command: LintCommand, se
     places: new Map(opened.flatMap(item => [...item.contents.places])),
     entries: opened.reduce((sum, item) => sum + item.contents.entries, 0),
     creator: null,
+    session: joinSessions(opened.map(({ contents }) => contents.session)),
     lacks: opened.flatMap(item => item.contents.lacks.map(lack => `${item.file}: ${lack}`)),
     suppressions: opened.flatMap(item => item.contents.suppressions),
     endedAt: opened.reduce<number | null>(

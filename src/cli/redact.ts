@@ -8,6 +8,7 @@ import { differences, type Linted } from '../core/redact/proof'
 import type { Signatures } from '../core/redact/redactor'
 import { verifySignatures } from '../core/signatures'
 import { profiles } from '../profiles'
+import { fill } from '../report/lint-har'
 import { rules } from '../rules'
 import type { RedactCommand } from './arguments'
 import { about, checkTarget, isSystemError, openHars } from './files'
@@ -46,7 +47,7 @@ async function openAndLint(file: string, { settings }: Setup): Promise<Checked> 
   const { contents } = opened
   const suppressions = [...settings.suppressions, ...contents.suppressions]
   const engine = new Engine({ rules, profiles, settings: { ...settings, suppressions } })
-  for (const exchange of contents.exchanges) engine.put(exchange)
+  fill(engine, contents)
   const asked = engine.jwtsToVerify()
   const answers = await verifySignatures(asked)
   engine.putSignatures(answers)

@@ -120,6 +120,7 @@ const POST_DATA = 6
 const CONTENT = 7
 const TEXT = 8
 const HEADERS = 9
+const OWN = 10
 /** A header that could hold a secret is no shorter. */
 const SHORTEST_VALUE = 16
 const LETTER_H = 0x68
@@ -431,7 +432,8 @@ class Scanner {
         this.#isSuspect = true
     } else {
       this.#key4 = key
-      if (key === REQUEST && this.#url !== null) this.#isSuspect = true
+      // What was kept once is kept again.
+      if (key === OWN || (key === REQUEST && this.#url !== null)) this.#isSuspect = true
       if ((key === RESOURCE_TYPE && this.#type !== 'unknown') || (key === STARTED && this.#start !== null)) this.#isSuspect = true
     }
   }
@@ -726,7 +728,7 @@ function keyOf(bytes: Uint8Array, from: number, length: number): number {
     case 3:
       return isExactly(bytes, from, 'url') ? URL_KEY : OTHER
     case 4:
-      return isExactly(bytes, from, 'text') ? TEXT : OTHER
+      return isExactly(bytes, from, 'text') ? TEXT : isExactly(bytes, from, '_dcr') ? OWN : OTHER
     case 6:
       return isExactly(bytes, from, 'method') ? METHOD : OTHER
     case 7:

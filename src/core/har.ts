@@ -3,6 +3,7 @@ import { announcedBy } from './classify'
 import { AppError } from './errors'
 import { type HttpExchange, headerValue, parseUrl } from './exchange'
 import { LAST_MOMENT, readHarEntry } from './har-entry'
+import { NO_SESSION, type OwnSession, readOwnSession, tellsOfHeaders, withOwn } from './har-own'
 import { type Glance, scanHar } from './har-scan'
 import { endOf, parseWrittenTime } from './iso-time'
 import type { Json } from './message'
@@ -41,6 +42,8 @@ export interface HarContents {
   readonly suppressions: readonly Suppression[]
   /** When its last call was sent (epoch ms), kept or not; null: it is empty. */
   readonly endedAt: number | null
+  /** What only a session of ours says. */
+  readonly session: OwnSession
 }
 
 /**
@@ -55,6 +58,7 @@ export async function readHar(source: AsyncIterable<Uint8Array>, options: HarOpt
   let creator: string | null = null
   let isPagesLate = false
   let suppressions: Suppressions = NO_SUPPRESSIONS
+  let session = NO_SESSION
 
   for await (const piece of scanHar(source, MEMBERS)) {
     const { member, index, line } = piece
@@ -65,6 +69,7 @@ export async function readHar(source: AsyncIterable<Uint8Array>, options: HarOpt
     }
     if (member === '_dcr') {
       const own = parse(piece.text(), 'log._dcr')
+      session = readOwnSession(own)
       suppressions = readSuppressions(own)
       // What was left out of an export may have been the last of it.
       noteMoment(Date.parse(String(asMembers(own).endedAt ?? '')), seen)
@@ -78,25 +83,29 @@ export async function readHar(source: AsyncIterable<Uint8Array>, options: HarOpt
     }
     const entry = parse(piece.text(), `entry ${index + 1} (line ${line})`)
     const id = `${options.captureId}-${String(index).padStart(7, '0')}`
-    const exchange = readHarEntry(entry, {
+    const plain = readHarEntry(entry, {
       id,
       captureId: options.captureId,
       source: 'har',
       pageUrl: page => pages.get(page) ?? null,
     })
-    if (exchange === null) {
+    if (plain === null) {
       seen.broken++
       continue
     }
+    const exchange = withOwn(plain, entry)
     noteMoment(exchange.startedAt, seen)
+    // A session of ours holds what was found to matter when it was recorded, and says which headers were not to be had.
+    const isOurs = tellsOfHeaders(entry)
+    if (isOurs) seen.authorization = true
     const wasOpen = couldBeStripped(seen)
     noteHeaders(exchange, seen)
     if (wasOpen && !couldBeStripped(seen)) kept = kept.filter(item => !item.isHeld)
     const { role, isRelevant } = filter.judge(exchange)
-    const isHeld = !isRelevant
+    const isHeld = !isRelevant && !isOurs
     if (isHeld && !(couldBeStripped(seen) && couldBePreflighted(exchange))) continue
     const place = { index, line, startedDateTime: String((entry as Json).startedDateTime) }
-    kept.push({ exchange: filter.reduce(exchange, isHeld ? 'api' : role), place, isHeld })
+    kept.push({ exchange: filter.reduce(exchange, isRelevant ? role : 'api'), place, isHeld })
     if (isRelevant && exchange.response?.body.state === 'not-captured' && (role === 'register' || role === 'token')) seen.bodiless++
   }
 
@@ -111,7 +120,7 @@ export async function readHar(source: AsyncIterable<Uint8Array>, options: HarOpt
     places.set(final.id, place)
   }
   const lacks = lacksOf(seen, isStripped && seen.announced, suppressions.passedOver)
-  return { exchanges, places, entries: seen.entries, creator, lacks, suppressions: suppressions.read, endedAt: seen.endedAt }
+  return { exchanges, places, entries: seen.entries, creator, lacks, suppressions: suppressions.read, endedAt: seen.endedAt, session }
 }
 
 /** Members of `log` that say something here, beside the entries. */

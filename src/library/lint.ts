@@ -6,6 +6,7 @@ import type { EngineOptions } from '../core/engine'
 import { AppError } from '../core/errors'
 import type { HttpExchange } from '../core/exchange'
 import { type HarContents, readHar } from '../core/har'
+import { NO_SESSION } from '../core/har-own'
 import type { LintResult } from '../core/result'
 import { profiles } from '../profiles'
 import { lintContents, lintVerified, toLintedInput } from '../report/lint-har'
@@ -45,7 +46,16 @@ export function lintExchanges(exchanges: readonly HttpExchange[], options: LintO
   const places = new Map(
     exchanges.map(({ id, startedAt }, index) => [id, { index, line: 0, startedDateTime: new Date(startedAt).toISOString() }]),
   )
-  const contents: HarContents = { exchanges, places, entries: exchanges.length, creator: null, lacks: [], suppressions: [], endedAt: null }
+  const contents: HarContents = {
+    exchanges,
+    places,
+    entries: exchanges.length,
+    creator: null,
+    lacks: [],
+    suppressions: [],
+    endedAt: null,
+    session: NO_SESSION,
+  }
   return toSessionOf('exchanges', contents, lintContents(contents, optionsFor(contents, read)))
 }
 

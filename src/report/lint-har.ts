@@ -7,8 +7,13 @@ import { maskUrl } from '../core/secrets'
 import { verifySignatures } from '../core/signatures'
 import type { LintedInput, ReportedExchange } from './linted'
 
-export function fill(engine: Engine, { exchanges, endedAt }: Pick<HarContents, 'exchanges' | 'endedAt'>): void {
+export function fill(
+  engine: Engine,
+  { exchanges, endedAt, session }: Pick<HarContents, 'exchanges' | 'endedAt'> & Partial<Pick<HarContents, 'session'>>,
+): void {
   for (const exchange of exchanges) engine.put(exchange)
+  for (const gap of session?.gaps ?? []) engine.addGap(gap)
+  for (const mark of session?.marks ?? []) engine.addMark(mark)
   if (endedAt !== null) engine.until(endedAt)
 }
 

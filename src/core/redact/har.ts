@@ -6,6 +6,7 @@ import { AppError } from '../errors'
 import { type HttpExchange, headerValue } from '../exchange'
 import type { HarContents } from '../har'
 import { readHarEntry } from '../har-entry'
+import { OWN_VERSION, withOwn } from '../har-own'
 import { type HarPiece, scanHar } from '../har-scan'
 import type { JwtToVerify, SignatureAnswer } from '../ledger/signatures'
 import { type Json, Message } from '../message'
@@ -13,9 +14,6 @@ import type { HiddenSignature } from '../placeholder'
 import { asObject, numberIn, ownMembers, redactEntry } from './entry'
 import { Leftovers } from './leftovers'
 import { Redactor, type Signatures } from './redactor'
-
-/** The version of what is written under `log._dcr`. */
-const VERSION = 1
 
 export interface RedactOptions {
   /** 32 random bytes, made for this export and then forgotten: with them, placeholders could be tried out. */
@@ -80,10 +78,10 @@ export async function* redactHar(
   const { removed } = redactor
   const keptEntries = positions.length
   const omittedEntries = entries - keptEntries
-  const redaction = { version: VERSION, removed, keptEntries, omittedEntries }
+  const redaction = { version: OWN_VERSION, removed, keptEntries, omittedEntries }
   const { endedAt } = contents
   const end = endedAt === null ? {} : { endedAt: new Date(endedAt).toISOString() }
-  const own = JSON.stringify({ version: VERSION, ...asObject(show('_dcr', null)._dcr), redaction, ...end })
+  const own = JSON.stringify({ version: OWN_VERSION, ...asObject(show('_dcr', null)._dcr), redaction, ...end })
   leftovers.look(own)
   yield `\n],"_dcr":${own}}}\n`
   return { removed, keptEntries, omittedEntries, positions, left: leftovers.found }
@@ -158,7 +156,8 @@ function noteClients(exchange: HttpExchange, redactor: Redactor): void {
 }
 
 function read(entry: unknown, index: number): HttpExchange | null {
-  return readHarEntry(entry, { id: String(index), captureId: '', source: 'har', pageUrl: () => null })
+  const plain = readHarEntry(entry, { id: String(index), captureId: '', source: 'har', pageUrl: () => null })
+  return plain === null ? null : withOwn(plain, entry)
 }
 
 function redactMember(member: string, value: unknown, redactor: Redactor): Json | Json[] | null {
