@@ -115,6 +115,7 @@ testRule(RULE, {
   },
   notEvaluated: {
     'the request is not there': { given: `${REG} · 5 update(C1) {request: none}`, profile: 'rfc7591', reason: 'body-missing' },
+    'the request is redacted': { given: `${REG} · 5 update(C1) {request: redacted}`, profile: 'rfc7591', reason: 'redacted' },
     'the secret is redacted': {
       given: `${REG} · 5 update(C1) {req.client_secret: made-up-secret-of-C1; redact: client_secret}`,
       profile: 'rfc7591',
