@@ -15,6 +15,7 @@ const scenarios = {}
 const ACCEPTED = 'test/mutation'
 const wanted = process.argv.slice(2).filter(argument => !argument.startsWith('--'))
 const tables = new Map()
+let costs = {}
 /** Path of the file that is changed just now, and its text. */
 let current = { path: '', text: '' }
 
@@ -25,8 +26,7 @@ const plugin = {
   resolveId: id => (id === 'vitest' ? '\0vitest' : /support\/rule-tester$/.test(id) ? '\0rule-tester' : null),
   load(id) {
     if (id === '\0vitest') return NO_TESTS
-    if (id === '\0rule-tester')
-      return 'export const testRule = (id, table) => globalThis.collectTable(id, table)\nexport const lintScenario = () => undefined'
+    if (id === '\0rule-tester') return COLLECTOR
     return id.split('?')[0].endsWith(current.path) && id.includes('?mutant=') ? current.text : null
   },
 }
@@ -34,6 +34,10 @@ const plugin = {
 /** Whatever a file asks of the test runner, it gets something that does nothing. */
 const NO_TESTS = `const none = new Proxy(() => none, { get: (_, name) => (name === 'then' || name === Symbol.toPrimitive ? undefined : none) })
 export const describe = none, it = none, test = none, expect = none, vi = none, beforeAll = none, afterAll = none, beforeEach = none, afterEach = none`
+
+const COLLECTOR = `export const testRule = (id, table) => globalThis.collectTable(id, table)
+export const testCosts = table => globalThis.collectCosts(table)
+export const lintScenario = () => undefined`
 
 const server = await createServer({
   plugins: [plugin],
@@ -43,13 +47,16 @@ const server = await createServer({
   logLevel: 'error',
 })
 globalThis.collectTable = (id, table) => tables.set(id, table)
+globalThis.collectCosts = table => {
+  costs = table
+}
 const module = path => server.ssrLoadModule(path)
 const { Engine } = await module('/src/core/engine.ts')
 const { rules } = await module('/src/rules/index.ts')
 const { profiles } = await module('/src/profiles/index.ts')
 const { parseScenario } = await module('/test/support/scenario.ts')
 for (const file of readdirSync('test/rules', { recursive: true }).sort()) {
-  if (/^[a-z]+\/[a-z0-9-]+\.test\.ts$/.test(file)) await module(`/test/rules/${file}`)
+  if (/^(?:[a-z]+\/[a-z0-9-]+|costs)\.test\.ts$/.test(file)) await module(`/test/rules/${file}`)
 }
 
 const files = existsSync(ACCEPTED) ? readdirSync(ACCEPTED).filter(file => file.endsWith('.json')) : []
@@ -60,7 +67,7 @@ for (const { id } of rules) {
   if (wanted.length > 0 && !wanted.some(part => id.includes(part))) continue
   const table = tables.get(id)
   if (table === undefined) throw new Error(`${id} has no table`)
-  const rows = rowsOf(table)
+  const rows = [...rowsOf(table), ...costRowsOf(costs[id])]
   const plain = rows.map(row => verdictOf(row, id, null))
   const path = `src/rules/${id}.ts`
   const source = readFileSync(path, 'utf8')
@@ -120,8 +127,12 @@ function rowsOf({ clean, flagged, notEvaluated = {} }) {
   return [...Object.values(clean), ...Object.values(flagged), ...Object.values(notEvaluated)].map(plainRow)
 }
 
-/** Everything that a table could ask for: findings of all rules, and what this one could not judge. */
-function verdictOf({ given, profile, settings }, id, rule) {
+function costRowsOf(rows = {}) {
+  return Object.values(rows).map(([given, cost, profile]) => ({ given, cost, profile }))
+}
+
+/** Everything that a table could ask for: findings of all rules, and what this one could not judge; the cost only where a row tells it. */
+function verdictOf({ given, profile, settings, cost }, id, rule) {
   const { exchanges, marks } = scenarioOf(given, profile)
   const isNamed = profile === 'oidc' || profile === 'mcp'
   const used = rule === null ? rules : rules.map(item => (item.id === id ? rule : item))
@@ -141,6 +152,7 @@ function verdictOf({ given, profile, settings }, id, rule) {
       exchangeIds.length,
     ]),
     notEvaluated.filter(item => item.ruleId === id),
+    cost && findings.find(item => item.ruleId === id)?.cost,
   ])
 }
 

@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest'
 import { Engine } from '../../src/core/engine'
-import type { Finding, NotEvaluatedReason } from '../../src/core/finding'
+import type { Cost, Finding, NotEvaluatedReason } from '../../src/core/finding'
 import type { LintResult } from '../../src/core/result'
 import { verifySignatures } from '../../src/core/signatures'
 import { profiles } from '../../src/profiles'
@@ -28,6 +28,9 @@ export interface RuleTable {
   /** Sequences in which evidence is missing: no finding of this rule, and the reason is counted. */
   readonly notEvaluated?: Readonly<Record<string, Row & { readonly reason: NotEvaluatedReason; readonly others?: readonly string[] }>>
 }
+
+/** By rule, sequences with the cost that its finding adds up. */
+export type CostTable = Readonly<Record<string, Readonly<Record<string, readonly [given: string, cost: Cost, profile?: ScenarioProfile]>>>>
 
 /** What the engine says of a sequence. */
 export function lintScenario(text: string, profile: ScenarioProfile = 'adobe-pass'): LintResult {
@@ -116,6 +119,16 @@ export function testRule(id: string, table: RuleTable): void {
       }
     })
   })
+}
+
+export function testCosts(table: CostTable): void {
+  for (const [id, rows] of Object.entries(table)) {
+    describe(`cost: ${id}`, () => {
+      for (const [name, [given, cost, profile]] of Object.entries(rows)) {
+        it(name, () => expect(lintScenario(given, profile).findings.find(finding => finding.ruleId === id)?.cost).toEqual(cost))
+      }
+    })
+  }
 }
 
 /** Rules that label a capture rather than find fault with an app: their own tables are about them, others need not repeat them. */
