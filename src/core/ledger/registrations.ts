@@ -178,7 +178,7 @@ export class Registrations {
     if (registration === null || entry === null || registration.isUsable || registration.outcome !== 'success') return null
     this.#journal.set(registration, 'isUsable', true)
     this.#parts.rivals.succeeded(registration as Registration)
-    this.#parts.rivals.relate(registration as Registration)
+    this.#parts.rivals.relate(registration as Registration, true)
     return { registration: registration as Registration, client, entry }
   }
 

@@ -39,6 +39,18 @@ testRule('registration/concurrent-duplicate', {
       given: '1.00-1.40 reg→C1 {tab: 1} · 1.05-1.55 reg→C2 {tab: 2}',
       expect: ['registration/concurrent-duplicate@1.05 warning'],
     },
+    'the page could not read the second answer, but had asked twice': {
+      given: '1.00-1.40 reg→C1 · 1.05-1.55 reg→C2 {cors: none}',
+      expect: ['registration/concurrent-duplicate@1.05 warning ×1'],
+    },
+    'the page was left before the second answer came': {
+      given: '0 load · 1.00-1.40 reg→C1 · 1.05-1.55 reg→C2 · 1.5 load',
+      expect: ['registration/concurrent-duplicate@1.05 warning ×1'],
+    },
+    'the second answer comes first, and cannot be read': {
+      given: '1.00-1.90 reg→C1 · 1.05-1.20 reg→C2 {cors: none}',
+      expect: ['registration/concurrent-duplicate@1.05 warning ×1'],
+    },
     'one of them is used': {
       given: '1.00-1.40 reg→C1 · 1.05-1.55 reg→C2 · 2 tok(C2)→T1',
       expect: ['registration/concurrent-duplicate@1.05 warning'],
