@@ -6,6 +6,7 @@ import type { Severity } from '../../core/finding'
 import type { Entry } from '../../core/ledger'
 import { defineRule, type RuleContext } from '../../core/lint'
 import { parseObject } from '../../core/message'
+import { isRedacted } from '../../core/placeholder'
 import { endpointSubject } from '../../core/subject'
 
 type Flaw = 'success' | 'gateway' | 'unreadable' | 'nameless' | 'letters' | 'challenge' | 'status' | 'bare'
@@ -49,7 +50,7 @@ function judge(entry: Entry, { report, notEvaluated }: Context): void {
   const hidden = hiddenAnswer(message)
   if (hidden !== null) return notEvaluated(hidden)
   const flaw = flawOf(entry)
-  if (flaw === 'header-missing') return notEvaluated(flaw)
+  if (flaw === 'header-missing' || flaw === 'redacted') return notEvaluated(flaw)
   if (flaw === null) return
   const isOfClient = classification.errorCode === 'invalid_client' && (flaw === 'status' || flaw === 'challenge')
   tell(entry, flaw, report, flaw === 'gateway' ? { severity: 'info' } : isOfClient ? { grade: 'invalid-client' } : {})
@@ -64,12 +65,13 @@ function judgeApi(entry: Entry, { report, notEvaluated }: Context): void {
 }
 
 /** The first thing that stops a client from understanding it. */
-function flawOf({ message, classification }: Entry): Flaw | 'header-missing' | null {
+function flawOf({ message, classification }: Entry): Flaw | 'header-missing' | 'redacted' | null {
   const { status, response, answerBody } = message
   const code = classification.errorCode
   if (response === null) return null
   if (parseObject(bodyText(response.body) ?? '') === null)
     return message.isHtmlAnswer && senderOf(message) !== null ? 'gateway' : 'unreadable'
+  if (isRedacted(message.answerText('error') ?? '')) return 'redacted'
   if (code === null) return 'nameless'
   if (oddMember(answerBody ?? {}) !== null) return 'letters'
   if (classification.role === 'register') return status === 400 || status === 401 || status === 403 ? null : 'status'

@@ -79,7 +79,6 @@ testRule(R, {
     'the code is redacted': {
       given: '1 reg=400 {answer: {"error":"[REDACTED]"}}',
       reason: 'redacted',
-      others: ['server/error-nonconformant@1'],
     },
     'invalid_request with a statement that nobody can see': {
       given: '1 reg=400 invalid_request {redact: software_statement}',

@@ -2,7 +2,7 @@ import { testRule } from '../../support/rule-tester'
 
 const plain = (given: string, others: readonly string[] = []) => ({ given, profile: 'rfc7591' as const, others })
 const flagged = (given: string, ...expect: string[]) => ({ given, profile: 'rfc7591' as const, expect })
-const missing = (given: string, reason: 'body-missing' | 'header-missing') => ({ given, profile: 'rfc7591' as const, reason })
+const missing = (given: string, reason: 'body-missing' | 'header-missing' | 'redacted') => ({ given, profile: 'rfc7591' as const, reason })
 
 testRule('server/error-nonconformant', {
   clean: {
@@ -124,6 +124,8 @@ testRule('server/error-nonconformant', {
   },
   notEvaluated: {
     'the body was not captured': missing('1 tok(C1)=400 {bodies: none}', 'body-missing'),
+    'the code is redacted': missing('1 tok(C1)=400 {answer: {"error":"[REDACTED]"}}', 'redacted'),
+    'the code of a registration error is redacted': missing('1 reg=403 {answer: {"error":"***"}}', 'redacted'),
     'the challenge may be there, after Basic': missing(
       '1 tok(C1)=401 invalid_client {auth: basic; resh.www-authenticate: -; headers: partial; reqh.x: y}',
       'header-missing',
