@@ -36,21 +36,17 @@ function judge(entry: Entry, { ledger, report, notEvaluated }: RuleContext<'repe
   if (repeats.length <= HARMLESS) return
   if (print === null || run.some(({ code }) => code === null)) return notEvaluated('body-missing')
   if (print.isRedacted) return notEvaluated('redacted')
-  // The first is told of as soon as there is a second, and not again.
-  for (const repeat of repeats.length > HARMLESS + 1 ? repeats.slice(-1) : repeats) {
+  // All of them each time, which is few: the first is not told of before there is a second.
+  for (const [index, repeat] of repeats.entries()) {
     report({
       subject: partOf(appSubject(app), `${errorCode}`),
       message: 'repeated',
       data: { code: `${errorCode}` },
-      evidence: [before(run, repeat).exchangeId, repeat.exchangeId],
+      evidence: [(run[index] as Refusal).exchangeId, repeat.exchangeId],
       claims: [`call:${repeat.exchangeId}`],
       at: repeat.sentAt,
       cost: { savableRequests: 1 },
       ...(repeats.length < GRAVE && { severity: 'warning' as const }),
     })
   }
-}
-
-function before(run: readonly Refusal[], repeat: Refusal): Refusal {
-  return run[run.indexOf(repeat) - 1] ?? repeat
 }
