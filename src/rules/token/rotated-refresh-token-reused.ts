@@ -28,8 +28,8 @@ export default defineRule({
         const value = message.param('refresh_token') ?? ''
         if (isRedacted(value)) return app.tokenRequests[0] === tokenRequest ? undefined : notEvaluated('redacted')
         const replaced = ledger.secret(value)?.replaced
-        // What left before the new one was there ran beside it; another app could not know of it.
-        if (!replaced || sentAt < replaced.at || entryOf(replaced.exchangeId)?.instance !== instance) return
+        // What left before the new one was there ran beside it, and finds nothing; another app could not know of it.
+        if (!replaced || entryOf(replaced.exchangeId)?.instance !== instance) return
         report({
           subject: appSubject(app),
           message: replaced.isUsable ? 'reused' : 'unread',
