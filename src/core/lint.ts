@@ -127,7 +127,7 @@ export const precedence: Readonly<Record<string, Family>> = {
     order: ['registration/to-refresh-token', 'token/refresh-too-late', 'bearer/expired-token-used', 'bearer/rejected-token-reused'],
     keepsGravest: false,
   },
-  call: { order: [], keepsGravest: false },
+  call: { order: ['token/concurrent-refresh', 'token/redundant-request'], keepsGravest: true },
 }
 
 /** The message with its names filled in; a name without a value stays visible, for the tester to catch. */

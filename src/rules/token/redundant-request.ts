@@ -41,10 +41,11 @@ function judge(entry: Entry, context: RuleContext<'again' | 'wasteful' | 'perCal
   if (mint === null) return
   const earlier = mint.token
   if (earlier === null) return notEvaluated(ledger.entryOf(mint.exchangeId)?.message.answerMissing ? 'body-missing' : 'redacted')
-  if (earlier === tokenRequest.token) return
+  // With a reason to ask again, nothing else need be known.
+  if (earlier === tokenRequest.token || mintLicence(earlier, sentAt) !== null) return
   if (earlier.lifetimeMs === null || earlier.expiresAtEarliest === null) return notEvaluated('lifetime-unknown')
   const left = earlier.expiresAtEarliest - sentAt
-  if (left <= earlyWindow(earlier.lifetimeMs, ledger.limits) || mintLicence(earlier, sentAt) !== null) return
+  if (left <= earlyWindow(earlier.lifetimeMs, ledger.limits)) return
   const doubt = ledger.doubtBetween('token', app.instance, earlier.mintedAt, sentAt)
   if (doubt !== null) return notEvaluated(doubt)
   // Without its value, nobody knows that it is not the same token again.

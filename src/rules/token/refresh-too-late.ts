@@ -35,6 +35,8 @@ export default defineRule({
         const mint = ledger.latestMintOf(key, sentAt)
         const earlier = mint === null ? lastStranger(tokenRequest, ledger) : mint.token
         if (earlier === null || earlier === tokenRequest.token) return
+        // Of several renewals at once, the first that was answered ended it.
+        if (mint !== null && mintBefore(tokenRequest, ledger.mintsOf(key)) !== mint) return
         // Calls that left while the new token was on its way belong to the same mistake.
         const late = lateCalls(earlier, answeredAt ?? sentAt, ledger.limits)
         const first = late[0]
@@ -55,6 +57,11 @@ export default defineRule({
     },
   },
 })
+
+/** What the app was given last before this. */
+function mintBefore(request: TokenRequest, mints: readonly TokenRequest[]): TokenRequest | undefined {
+  return mints[mints.lastIndexOf(request) - 1]
+}
 
 /** So many uses are looked at, the newest, for a token from before the capture. */
 const REACH = 200

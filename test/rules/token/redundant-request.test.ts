@@ -71,6 +71,10 @@ testRule('token/redundant-request', {
     'the refusal came while the request was about to leave': '0 tok→T1/3600 · 5-5.5 api(T1)=401 · 5.5 tok→T2',
   },
   flagged: {
+    'two at once, both while an earlier one is good: that they were two is what is told of it (E9)': {
+      given: '0 tok→T1/3600 · 5-6 tok→T2/3600 · 5.5-6.5 tok→T3/3600',
+      expect: ['token/redundant-request@5 error ×1', 'token/concurrent-refresh@5.5 error ×1'],
+    },
     'the answer was not for this page to read, and yet the token is used: it was read (E5)': {
       given: '0 tok(C1)→T1/21600 {cors: none} · 1 api(T1) · 10 tok(C1)→T2/21600',
       expect: ['token/redundant-request@10 error ×1 high'],

@@ -64,6 +64,10 @@ testRule('token/refresh-too-late', {
     },
   },
   flagged: {
+    'two renewals at once: the first that was answered ended it': {
+      given: '0 tok→T1/60 · 121-121.1 api(T1)=401 · 121.2-121.5 tok→T2/60 · 121.3-121.6 tok→T3/60',
+      expect: ['token/refresh-too-late@121.2 warning ×1', 'token/concurrent-refresh@121.3 warning'],
+    },
     'a: the call fails, then the token is renewed': {
       given: '0 tok→T1/600 · 300 api(T1) · 605 api(T1)=401 · 606 tok→T2/600 · 607 api(T2)',
       expect: ['token/refresh-too-late@606 warning ×1 high'],
