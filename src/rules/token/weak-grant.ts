@@ -83,7 +83,7 @@ function judgeAuthorization(entry: Entry, context: Context): void {
   if (isRedacted(challenge)) return notEvaluated('redacted')
   const first = ledger.authorizations.firstWith(challenge)
   // The same request comes by again after the sign-in page, say: it has the same state.
-  if (first !== null && first.exchangeId !== exchange.id && first.app === app && first.state !== message.param('state'))
+  if (first?.app === app && first.state !== message.param('state'))
     tell('sameChallenge', entry, context, { evidence: [first.exchangeId, exchange.id] })
 }
 
@@ -115,8 +115,8 @@ function judgeToken(entry: Entry, context: Context): void {
 
 /** A token in the fragment of a redirect, whatever led there. */
 function judgeRedirect(entry: Entry, context: Context): void {
-  const { response, request, status } = entry.message
-  if (response === null || status === null || status < 300 || status >= 400) return
+  const { response, request } = entry.message
+  if (response === null || entry.classification.outcome !== 'redirect') return
   const location = response.redirectUrl || headerValue(response.headers, 'location')
   const url = location?.includes('#') ? parseUrl(location, request.url) : null
   if (url === null || !new URLSearchParams(url.hash.slice(1)).get('access_token')) return

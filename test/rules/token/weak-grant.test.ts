@@ -42,6 +42,10 @@ testRule('token/weak-grant', {
     },
     'client credentials': '0 tok→T1/3600',
     'a renewal': { given: '0 refresh(R1)→T1,R2/3600', profile: 'rfc7591' },
+    'a renewal with a verifier, which means nothing there': {
+      given: '0 refresh(R1)→T1,R2/3600 {req.code_verifier: made-up}',
+      profile: 'rfc7591',
+    },
     'a code in the address of a redirect': {
       given: '1 authorize(C1)=302 {location: https://app.example.com/callback#code=made-up-code&state=made-up-state}',
       profile: 'rfc7591',
@@ -89,6 +93,16 @@ testRule('token/weak-grant', {
       given: `0 ${PUBLIC} · 1 authorize(C1)=302 {${NONCE}}`,
       profile: 'oidc',
       expect: ['token/weak-grant@1 warning ×1'],
+    },
+    'no challenge, a nonce, and a key in the place of a secret': {
+      given: `0 ${PUBLIC.replaceAll('method: none', 'method: private_key_jwt; req.jwks_uri: https://app.example.com/jwks')} · 1 authorize(C1)=302 {${NONCE}}`,
+      profile: 'oidc',
+      expect: ['token/weak-grant@1 info ×1'],
+    },
+    'no challenge, a nonce, and a secret that was not asked for': {
+      given: `0 reg→C1 {req.token_endpoint_auth_method: none; res.token_endpoint_auth_method: none; req.grant_types: ["authorization_code"]; res.grant_types: ["authorization_code"]} · 1 authorize(C1)=302 {${NONCE}}`,
+      profile: 'oidc',
+      expect: ['token/weak-grant@1 info ×1', 'registration/response-nonconformant@0 info'],
     },
     'no challenge, and a nonce that ties nothing': {
       given: '1 authorize(C1)=302 {pkce: -; scope: items; q.nonce: made-up-nonce}',
@@ -165,6 +179,17 @@ testRule('token/weak-grant', {
     'a token in the address that nobody here saw being asked for': {
       given:
         '1 POST https://as.example.com/login=302 {location: https://app.example.com/callback#access_token=made-up-token-of-a-redirect&state=b}',
+      profile: 'rfc7591',
+      expect: ['token/weak-grant@1 warning ×1'],
+    },
+    'a token in the address that only the header tells': {
+      given: '1 GET https://as.example.com/login=302 {resh.location: https://app.example.com/#access_token=made-up-token-of-a-redirect}',
+      profile: 'rfc7591',
+      expect: ['token/weak-grant@1 warning ×1'],
+    },
+    'a token in the address that no header tells': {
+      given:
+        '1 GET https://as.example.com/login=302 {location: https://app.example.com/#access_token=made-up-token-of-a-redirect; resh.location: -}',
       profile: 'rfc7591',
       expect: ['token/weak-grant@1 warning ×1'],
     },
