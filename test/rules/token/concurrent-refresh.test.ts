@@ -46,6 +46,14 @@ testRule('token/concurrent-refresh', {
     'a redacted refresh token alone': { given: '0-0.3 refresh(R1)→T1,R2/3600 {redact: refresh_token}', profile: 'rfc7591' },
     'a slow request of more than a minute before': '0-70 tok→T1/3600 · 60.1-60.4 tok→T2/3600',
     'the second was a hedge, and cancelled after the first answer': '0-0.3 tok→T1/3600 · 0.05-0.5 tok=ERR_ABORTED',
+    'client credentials that carry the refresh token of a renewal': {
+      given: '0-0.3 tok→T1/3600 {req.refresh_token: made-up-refresh-R1} · 0.05-0.35 refresh(R1)→T2/3600',
+      profile: 'rfc7591',
+    },
+    'no client is named': {
+      given: '0-0.3 tok→T1/3600 {req.client_id: -; req.client_secret: -} · 0.05-0.35 tok→T2/3600 {req.client_id: -; req.client_secret: -}',
+      profile: 'rfc7591',
+    },
     'codes, each its own, of a client that is not there': {
       given: '0-0.3 code(C1)→T1,R1/3600 {auth: hidden} · 0.05-0.35 code(C1)→T2,R2/3600 {auth: hidden}',
       profile: 'rfc7591',
@@ -90,6 +98,15 @@ testRule('token/concurrent-refresh', {
       expect: ['token/concurrent-refresh@0.29 warning'],
     },
     'at the same moment': { given: '0-0.3 tok→T1/3600 · 0-0.4 tok→T2/3600', expect: ['token/concurrent-refresh@0 warning ×1'] },
+    'written down in another order': {
+      given: '0.05-0.35 tok→T2/3600 · 0-0.3 tok→T1/3600',
+      expect: ['token/concurrent-refresh@0.05 warning ×1'],
+    },
+    'the page that loads anew is refused, which is no loss of the two before': {
+      given: '0-0.3 refresh(R1)→T1/3600 · 0.05-0.6 refresh(R1)→T2/3600 · 0.1 load · 0.2-0.5 refresh(R1)=invalid_grant',
+      profile: 'rfc7591',
+      expect: ['token/concurrent-refresh@0.05 warning ×1'],
+    },
     'three at once': {
       given: '0-0.3 tok→T1/3600 · 0.05-0.35 tok→T2/3600 · 0.1-0.4 tok→T3/3600',
       expect: ['token/concurrent-refresh@0.05 warning ×2'],
@@ -144,6 +161,12 @@ testRule('token/concurrent-refresh', {
   notEvaluated: {
     'refresh tokens are redacted': {
       given: '0-0.3 refresh(R1)→T1,R2/3600 {redact: refresh_token} · 0.05-0.35 refresh(R1)=invalid_grant {redact: refresh_token}',
+      profile: 'rfc7591',
+      reason: 'redacted',
+    },
+    'refresh tokens are redacted, and the client is in a header that is not there': {
+      given:
+        '0-0.3 refresh(R1)→T1,R2/3600 {redact: refresh_token; auth: hidden} · 0.05-0.35 refresh(R1)=invalid_grant {redact: refresh_token; auth: hidden}',
       profile: 'rfc7591',
       reason: 'redacted',
     },
