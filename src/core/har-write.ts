@@ -20,16 +20,47 @@ export interface SessionToWrite {
 }
 
 export function* writeHar(session: SessionToWrite): Generator<string> {
-  const { environment } = session
-  const creator = { name: 'DCR DevTools', version: environment?.app ?? String(OWN_VERSION) }
-  const start = { version: '1.2', creator, ...browserOf(environment), pages: pagesOf(session.exchanges) }
-  yield `{"log":${JSON.stringify(start).slice(0, -1)},"entries":[`
+  yield harStart(session.environment, pagesOf(session.exchanges))
   let isFirst = true
   for (const exchange of session.exchanges) {
     yield `${isFirst ? '\n' : ',\n'}${JSON.stringify(harEntry(exchange))}`
     isFirst = false
   }
-  yield `\n],"_dcr":${JSON.stringify(ownSession(session))}}}\n`
+  yield harEnd({ ...session, redaction: null })
+}
+
+/** Everything before the first entry. */
+export function harStart(environment: Environment | null, pages: readonly Json[]): string {
+  const creator = { name: 'DCR DevTools', version: environment?.app ?? String(OWN_VERSION) }
+  const start = { version: '1.2', creator, ...browserOf(environment), pages }
+  return `{"log":${JSON.stringify(start).slice(0, -1)},"entries":[`
+}
+
+/** Marks and gaps as they are, or as redacted; `redaction` null: nothing was hidden. */
+interface End extends Omit<SessionToWrite, 'exchanges' | 'marks' | 'gaps'> {
+  readonly marks: readonly unknown[]
+  readonly gaps: readonly unknown[]
+  readonly redaction: Json | null
+}
+
+/** Everything after the last entry. */
+export function harEnd({ name, marks, gaps, suppressions, environment, exportedAt, endedAt, redaction }: End): string {
+  const own = {
+    version: OWN_VERSION,
+    app: environment?.app ?? '',
+    name,
+    exportedAt: new Date(exportedAt).toISOString(),
+    ...(endedAt !== null && { endedAt: new Date(endedAt).toISOString() }),
+    redaction,
+    environment,
+    marks,
+    gaps,
+    labels: [],
+    suppressions: suppressions.flatMap(({ ruleId, fingerprint, reason, until }) =>
+      fingerprint === null ? [] : [{ rule: ruleId, fingerprint, reason, ...(until !== null && { until: new Date(until).toISOString() }) }],
+    ),
+  }
+  return `\n],"_dcr":${JSON.stringify(own)}}}\n`
 }
 
 /** One exchange as a HAR entry. */
@@ -120,22 +151,4 @@ function pagesOf(exchanges: readonly HttpExchange[]): Json[] {
     pages.set(context.loadId, { id: context.loadId, startedDateTime, title: context.pageUrl ?? '', pageTimings: {} })
   }
   return [...pages.values()]
-}
-
-function ownSession({ name, marks, gaps, suppressions, environment, exportedAt, endedAt }: SessionToWrite): Json {
-  return {
-    version: OWN_VERSION,
-    app: environment?.app ?? '',
-    name,
-    exportedAt: new Date(exportedAt).toISOString(),
-    ...(endedAt !== null && { endedAt: new Date(endedAt).toISOString() }),
-    redaction: null,
-    environment,
-    marks,
-    gaps,
-    labels: [],
-    suppressions: suppressions.flatMap(({ ruleId, fingerprint, reason, until }) =>
-      fingerprint === null ? [] : [{ rule: ruleId, fingerprint, reason, ...(until !== null && { until: new Date(until).toISOString() }) }],
-    ),
-  }
 }

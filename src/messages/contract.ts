@@ -2,7 +2,8 @@
  * What the extension's contexts say to each other. A command is asked of the background and answered; a broadcast is
  * told to whoever listens. Everything that comes over a wire is `unknown` until its guard has seen it.
  */
-import type { Observation } from '../core/observation'
+import type { Mark, Observation } from '../core/observation'
+import type { SessionInfo, StorageState, WatchSettings } from '../core/session-info'
 
 export interface Access {
   /** Every site may be watched. */
@@ -22,6 +23,10 @@ export interface Status {
   readonly dropped: number
   /** Sequence number of the newest observation in the log; 0: the log is empty. */
   readonly last: number
+  /** The session that is being recorded; null: none is. */
+  readonly recording: SessionInfo | null
+  readonly settings: WatchSettings
+  readonly storage: StorageState
 }
 
 export interface Counts {
@@ -39,14 +44,29 @@ export interface Commands {
   'status/get'(): Status
   /** The number on the toolbar button while this tab is shown; 0: none. */
   'badge/show'(tabId: number, count: number): void
-  /** Opens the page where access to sites is given. */
-  'access/open'(): void
+  /** Opens a page of the extension in a tab; a session's id, or two to be compared, for the page of sessions. */
+  'page/open'(page: ExtensionPage, sessionIds: readonly string[]): void
+  /** Begins to record; where a recording is under way, that one goes on. */
+  'recording/start'(): SessionInfo
+  /** Ends the recording and saves it; null: there was none. */
+  'recording/stop'(): SessionInfo | null
+  /** What the user says of this moment, for the log and for the recording. */
+  'mark/add'(mark: Pick<Mark, 'kind' | 'note' | 'origin'>): void
+  'session/rename'(id: string, name: string): void
+  'session/delete'(id: string): void
+  'settings/put'(settings: WatchSettings): void
+  /** Forgets everything: the log, all sessions, the settings. A recording ends. */
+  'everything/delete'(): void
 }
+
+export type ExtensionPage = 'options' | 'sessions' | 'welcome'
 
 export interface Broadcasts {
   'log/grew': { readonly last: number }
   'log/cleared': Record<string, never>
   'status/changed': Status
+  /** A session was begun, saved, renamed or deleted. */
+  'sessions/changed': Record<string, never>
 }
 
 /** The name of the tie by which a DevTools page tells which tab it inspects. */

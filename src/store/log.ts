@@ -2,119 +2,146 @@
  * The append-only log of observations, in IndexedDB, encrypted with a key that lives only in `storage.session`: no
  * captured text is readable on disk, and closing the browser makes the rest unreadable.
  */
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import browser from 'webextension-polyfill'
+import { AppError } from '../core/errors'
 import type { Observation } from '../core/observation'
+import { type Database, openDatabase, type StoredObservation } from './database'
+import { importKey, seal, unseal } from './sealing'
 
 export interface LogRecord {
   readonly seq: number
   readonly observation: Observation
 }
 
+export interface Bounds {
+  readonly mostRecords: number
+  readonly mostBytes: number
+}
+
+/** What fell off, the oldest first: from when to when (epoch ms). */
+export interface Dropped {
+  readonly count: number
+  readonly from: number
+  readonly until: number
+}
+
 export interface Log {
-  /** Stores what is new among these; resolves once it is on disk. Returns the newest sequence number. */
+  /**
+   * Stores what is new among these; resolves once it is on disk. Returns the newest sequence number. Throws `AppError`
+   * `STORE_FULL` where the browser has no room, even after the oldest have made some.
+   */
   append(observations: readonly Observation[]): Promise<number>
   read(after: number, limit: number): Promise<LogRecord[]>
   last(): Promise<number>
   dropped(): Promise<number>
+  size(): Promise<{ readonly records: number; readonly bytes: number }>
   clear(): Promise<void>
 }
 
-interface Stored {
-  seq?: number
-  readonly id: string
-  readonly iv: Uint8Array<ArrayBuffer>
-  readonly data: ArrayBuffer
-}
-
-interface Schema extends DBSchema {
-  log: { key: number; value: Stored; indexes: { id: string } }
-  meta: { key: string; value: number }
+export interface LogOptions {
+  readonly bounds: () => Bounds
+  readonly onDropped: (dropped: Dropped) => void
 }
 
 const KEY_NAME = 'log-key'
-/** Beyond this many records, or bytes, the oldest fall off, and are counted. */
-const MOST_RECORDS = 200_000
 /** The bounds are looked at once in so many records: counting costs more than appending. */
 const TRIM_EVERY = 500
-const MOST_BYTES = 256 * 1024 * 1024
+/** Where the browser has no room, this part of the log makes some. */
+const SACRIFICE = 0.25
 
 /** Opens the log for writing: makes the key if the browser was started anew, and forgets what it cannot read. */
-export async function openLog(): Promise<Log> {
+export async function openLog(options: LogOptions): Promise<Log> {
   const db = await openDatabase()
   let key = await readKey()
   if (key === null) {
     key = await makeKey()
     await wipe(db)
   }
-  return createLog(db, key)
+  return createLog(db, key, options)
 }
 
 /** Opens the log for reading. Null: no key yet, so there is nothing that could be read. */
 export async function openLogForReading(): Promise<Pick<Log, 'read'> | null> {
   const key = await readKey()
-  return key === null ? null : createLog(await openDatabase(), key)
-}
-
-function openDatabase(): Promise<IDBPDatabase<Schema>> {
-  return openDB<Schema>('dcr-devtools', 1, {
-    upgrade(db) {
-      db.createObjectStore('log', { keyPath: 'seq', autoIncrement: true }).createIndex('id', 'id', { unique: true })
-      db.createObjectStore('meta')
-    },
-  })
+  if (key === null) return null
+  const db = await openDatabase()
+  return { read: (after, limit) => readLog(db, key, after, limit) }
 }
 
 async function readKey(): Promise<CryptoKey | null> {
   const { [KEY_NAME]: raw } = await browser.storage.session.get(KEY_NAME)
   if (typeof raw !== 'string') return null
-  const bytes = Uint8Array.from(atob(raw), letter => letter.charCodeAt(0))
-  return crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt'])
+  return importKey(Uint8Array.from(atob(raw), letter => letter.charCodeAt(0)))
 }
 
 async function makeKey(): Promise<CryptoKey> {
   const bytes = crypto.getRandomValues(new Uint8Array(32))
   await browser.storage.session.set({ [KEY_NAME]: btoa(String.fromCharCode(...bytes)) })
-  return crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt'])
+  return importKey(bytes)
 }
 
-async function wipe(db: IDBPDatabase<Schema>): Promise<void> {
+async function wipe(db: Database): Promise<void> {
   const tx = db.transaction(['log', 'meta'], 'readwrite')
   await Promise.all([tx.objectStore('log').clear(), tx.objectStore('meta').clear(), tx.done])
 }
 
-function createLog(db: IDBPDatabase<Schema>, key: CryptoKey): Log {
-  const encoder = new TextEncoder()
-  const decoder = new TextDecoder()
-  let bytes: number | null = null
+async function readLog(db: Database, key: CryptoKey, after: number, limit: number): Promise<LogRecord[]> {
+  const stored = await db.getAll('log', IDBKeyRange.lowerBound(after, true), limit)
+  return Promise.all(stored.map(async item => ({ seq: item.seq ?? 0, observation: (await unseal(item, key)) as Observation })))
+}
+
+function createLog(db: Database, key: CryptoKey, { bounds, onDropped }: LogOptions): Log {
   let sinceTrim = 0
 
-  async function seal(observation: Observation): Promise<Stored> {
-    const iv = crypto.getRandomValues(new Uint8Array(12))
-    const data = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, encoder.encode(JSON.stringify(observation)))
-    return { id: observation.id, iv, data }
-  }
-
-  async function open(stored: Stored): Promise<LogRecord> {
-    const data = await crypto.subtle.decrypt({ name: 'AES-GCM', iv: stored.iv }, key, stored.data)
-    return { seq: stored.seq ?? 0, observation: JSON.parse(decoder.decode(data)) as Observation }
-  }
-
-  async function trim(): Promise<void> {
+  async function add(sealed: readonly StoredObservation[]): Promise<void> {
     const tx = db.transaction(['log', 'meta'], 'readwrite')
     const store = tx.objectStore('log')
-    let excess = Math.max((await store.count()) - MOST_RECORDS, 0)
-    let dropped = 0
-    let cursor = excess > 0 || (bytes ?? 0) > MOST_BYTES ? await store.openCursor() : null
-    while (cursor !== null && (excess > 0 || (bytes ?? 0) > MOST_BYTES)) {
-      bytes = (bytes ?? 0) - cursor.value.data.byteLength
+    const meta = tx.objectStore('meta')
+    const ids = store.index('id')
+    let added = 0
+    for (const stored of sealed) {
+      if ((await ids.getKey(stored.id)) !== undefined) continue
+      await store.add(stored)
+      added += stored.data.byteLength
+      sinceTrim++
+    }
+    if (added > 0) await meta.put(((await meta.get('bytes')) ?? 0) + added, 'bytes')
+    await tx.done
+  }
+
+  /** Lets the oldest fall off until the log is within these bounds. */
+  async function trim({ mostRecords, mostBytes }: Bounds): Promise<void> {
+    const tx = db.transaction(['log', 'meta'], 'readwrite')
+    const store = tx.objectStore('log')
+    const meta = tx.objectStore('meta')
+    let bytes = (await meta.get('bytes')) ?? 0
+    let excess = (await store.count()) - mostRecords
+    let count = 0
+    let first: StoredObservation | null = null
+    let last: StoredObservation | null = null
+    let cursor = excess > 0 || bytes > mostBytes ? await store.openCursor() : null
+    while (cursor !== null && (excess > 0 || bytes > mostBytes)) {
+      first ??= cursor.value
+      last = cursor.value
+      bytes -= cursor.value.data.byteLength
       excess--
-      dropped++
+      count++
       await cursor.delete()
       cursor = await cursor.continue()
     }
-    if (dropped > 0) await tx.objectStore('meta').put(((await tx.objectStore('meta').get('dropped')) ?? 0) + dropped, 'dropped')
+    if (count > 0) {
+      await meta.put(((await meta.get('dropped')) ?? 0) + count, 'dropped')
+      await meta.put(bytes, 'bytes')
+    }
     await tx.done
+    if (first === null || last === null) return
+    const [from, until] = await Promise.all([first, last].map(async item => ((await unseal(item, key)) as Observation).at))
+    onDropped({ count, from: from ?? 0, until: until ?? 0 })
+  }
+
+  async function size(): Promise<{ records: number; bytes: number }> {
+    const [records, bytes] = await Promise.all([db.count('log'), db.get('meta', 'bytes')])
+    return { records, bytes: bytes ?? 0 }
   }
 
   async function last(): Promise<number> {
@@ -124,33 +151,33 @@ function createLog(db: IDBPDatabase<Schema>, key: CryptoKey): Log {
 
   return {
     last,
+    size,
     async append(observations) {
-      const sealed = await Promise.all(observations.map(seal))
-      const tx = db.transaction('log', 'readwrite')
-      const ids = tx.store.index('id')
-      for (const stored of sealed) {
-        if ((await ids.getKey(stored.id)) !== undefined) continue
-        await tx.store.add(stored)
-        bytes = (bytes ?? 0) + stored.data.byteLength
-        sinceTrim++
+      const sealed = await Promise.all(observations.map(async item => ({ id: item.id, ...(await seal(item, key)) })))
+      try {
+        await add(sealed)
+      } catch (error) {
+        if (!isFull(error)) throw error
+        const { records, bytes } = await size()
+        await trim({ mostRecords: Math.floor(records * (1 - SACRIFICE)), mostBytes: Math.floor(bytes * (1 - SACRIFICE)) })
+        await add(sealed).catch(second => {
+          throw isFull(second) ? new AppError('STORE_FULL', 'The browser has no room left to keep what is seen.') : second
+        })
       }
-      await tx.done
       if (sinceTrim >= TRIM_EVERY) {
         sinceTrim = 0
-        await trim()
+        await trim(bounds())
       }
       return last()
     },
-    async read(after, limit) {
-      const stored = await db.getAll('log', IDBKeyRange.lowerBound(after, true), limit)
-      return Promise.all(stored.map(open))
-    },
+    read: (after, limit) => readLog(db, key, after, limit),
     async dropped() {
       return (await db.get('meta', 'dropped')) ?? 0
     },
-    async clear() {
-      bytes = 0
-      await wipe(db)
-    },
+    clear: () => wipe(db),
   }
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof Error && error.name === 'QuotaExceededError'
 }

@@ -12,6 +12,7 @@ import type { JwtToVerify, SignatureAnswer } from '../ledger/signatures'
 import { type Json, Message } from '../message'
 import type { HiddenSignature } from '../placeholder'
 import { asObject, numberIn, ownMembers, redactEntry } from './entry'
+import { type Keep, USUALLY_KEPT } from './keep'
 import { Leftovers } from './leftovers'
 import { Redactor, type Signatures } from './redactor'
 
@@ -22,6 +23,8 @@ export interface RedactOptions {
   readonly contents: HarContents
   /** What came of checking its signatures: the export has none to be checked. */
   readonly signatures?: Signatures
+  /** What the user lets stay; left out: what usually does. */
+  readonly keep?: Keep
 }
 
 export interface RedactionReport {
@@ -41,15 +44,16 @@ export interface RedactionReport {
  */
 export async function* redactHar(
   open: () => AsyncIterable<Uint8Array>,
-  { key, contents, signatures }: RedactOptions,
+  { key, contents, signatures, keep = USUALLY_KEPT }: RedactOptions,
 ): AsyncGenerator<string, RedactionReport> {
-  const redactor = new Redactor(key, signatures)
+  const redactor = new Redactor(key, signatures, keep)
   const reduced = new Map<number, HttpExchange>()
   for (const exchange of contents.exchanges) {
     const place = contents.places.get(exchange.id)
     if (place !== undefined) reduced.set(place.index, exchange)
   }
   const { evidence, members } = await learn(open(), reduced, redactor)
+  if (!keep.notes) members.set('_dcr', withoutNotes(asObject(members.get('_dcr'))))
   redactor.startWriting()
   const leftovers = new Leftovers(redactor.known)
   const show = (name: string, otherwise: Json | null) => {
@@ -112,7 +116,7 @@ interface Learnt {
    */
   readonly evidence: number | null
   /** Members of `log`, as they stand in the file. */
-  readonly members: ReadonlyMap<string, unknown>
+  readonly members: Map<string, unknown>
 }
 
 /** The first reading. */
@@ -149,7 +153,7 @@ function hasCredentialHeaders({ request, response }: HttpExchange): boolean {
 }
 
 /** Who authenticates at a token endpoint with a name and a password is a client, not a person. */
-function noteClients(exchange: HttpExchange, redactor: Redactor): void {
+export function noteClients(exchange: HttpExchange, redactor: Redactor): void {
   const message = new Message(exchange)
   const isAboutTokens = message.param('grant_type') !== null || message.param('token') !== null || message.param('response_type') !== null
   if (isAboutTokens && message.basic !== null) redactor.noteClient(message.basic.clientId)
@@ -166,6 +170,12 @@ function redactMember(member: string, value: unknown, redactor: Redactor): Json 
   const { name, version } = asObject(value)
   const shown = (text: unknown) => (typeof text === 'string' ? redactor.guarded(text) : '')
   return { name: shown(name), version: shown(version) }
+}
+
+/** Marks stay where they are: that something was marked says nothing of anybody. */
+function withoutNotes(own: Json): Json {
+  const { marks } = own
+  return { ...own, name: '', ...(Array.isArray(marks) && { marks: marks.map(mark => ({ ...asObject(mark), note: '' })) }) }
 }
 
 function pageOf(source: unknown, redactor: Redactor): Json[] {

@@ -6,10 +6,11 @@
 import type { Header } from '../exchange'
 import { looksLikeJwe, looksLikeJwt } from '../jwt'
 import { type HiddenSignature, isPlaceholder, isRedacted } from '../placeholder'
-import { headerSecret, memberSecret, type SecretKind, spell } from '../secrets'
+import { headerSecret, memberSecret, spell } from '../secrets'
 import { base64, base64url, bytesOf, textOfBase64 } from './base64'
 import { type JsonChange, rewriteJson } from './json-rewrite'
-import { KnownSecrets } from './known'
+import { type Keep, USUALLY_KEPT } from './keep'
+import { type HiddenKind, KnownSecrets } from './known'
 import {
   headerPolicyOf,
   isErrorCode,
@@ -22,6 +23,7 @@ import {
   policyOf,
 } from './names'
 import { Placeholders } from './placeholders'
+import { replaceJwts, replaceOpaque } from './runs'
 import { sha256 } from './sha256'
 
 /** By JWT: what its signature said to the keys of its issuer, where somebody checked it. */
@@ -42,9 +44,6 @@ const THUMBPRINT: Readonly<Record<string, readonly string[]>> = {
 
 const SCHEME = /^(?:bearer|dpop|basic|token|jwt|digest|negotiate|apikey|oauth|mac|hawk|gnap)$/i
 const EMAIL = /[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+/g
-const JWT_WITHIN = /\bey[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*){1,3}/g
-/** Long, and neither a word nor a number: nobody writes so by hand. */
-const OPAQUE_WITHIN = /(?=[A-Za-z0-9_-]*\d)(?=[A-Za-z0-9_-]*[a-z])(?=[A-Za-z0-9_-]*[A-Z])[A-Za-z0-9_-]{32,}/g
 const UUID_WITHIN = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi
 const IP = /(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4})(?![\w.:])/gi
 const URL_PARTS = /^([a-z][a-z0-9+.-]*:)?(\/\/[^/?#\\]*)?([^?#]*)(\?[^#]*)?(#[\s\S]*)?$/i
@@ -55,17 +54,19 @@ export class Redactor {
   readonly known = new KnownSecrets()
   readonly #key: Uint8Array
   readonly #signatures: Signatures
+  readonly #keep: Keep
   #placeholders: Placeholders
   #isLearning = true
   readonly #clients = new Set<string>()
   /** Hashes of secrets and of keys: what the hash of the hidden one is. */
   readonly #derived = new Map<string, () => string>()
-  readonly #jwts = new Map<string, string>()
-  readonly #removed = new Map<string, Set<string>>()
+  #jwts = new Map<string, string>()
+  #removed = new Map<string, Set<string>>()
 
-  constructor(key: Uint8Array, signatures: Signatures = new Map()) {
+  constructor(key: Uint8Array, signatures: Signatures = new Map(), keep: Keep = USUALLY_KEPT) {
     this.#key = key
     this.#signatures = signatures
+    this.#keep = keep
     this.#placeholders = new Placeholders(key)
   }
 
@@ -77,20 +78,41 @@ export class Redactor {
     this.#removed.clear()
   }
 
+  /**
+   * While a session is recorded, nobody knows what will be named as a secret later: `read` is done only to learn, before
+   * the same is written. Returns what became known by it: secrets, and hashes that have to fit to what is written for them.
+   */
+  learnMore(read: () => void): ReadonlySet<string> {
+    const written = { placeholders: this.#placeholders, jwts: this.#jwts, removed: this.#removed }
+    const known = { secrets: this.known.values.size, hashes: this.#derived.size }
+    this.#isLearning = true
+    this.#placeholders = new Placeholders(this.#key)
+    this.#jwts = new Map()
+    this.#removed = new Map()
+    read()
+    this.#isLearning = false
+    this.#placeholders = written.placeholders
+    this.#jwts = written.jwts
+    this.#removed = written.removed
+    return new Set([...this.known.values.keys()].slice(known.secrets).concat([...this.#derived.keys()].slice(known.hashes)))
+  }
+
   /** How many different values were hidden, by kind. */
   get removed(): Readonly<Record<string, number>> {
     return Object.fromEntries([...this.#removed].map(([kind, values]) => [kind, values.size]).sort())
   }
 
-  /** The name of a client, which stays to be seen wherever it stands. */
+  /** The name of a client, which stays to be seen wherever it stands, or is hidden there. */
   noteClient(clientId: string): void {
-    if (clientId.length >= 4 && !isRedacted(clientId) && !isPlaceholder(clientId)) this.#clients.add(clientId)
+    if (clientId.length < 4 || isRedacted(clientId) || isPlaceholder(clientId)) return
+    if (this.#keep.clientIds) this.#clients.add(clientId)
+    else if (!/^https?:/i.test(clientId)) this.known.add(clientId, 'client-id')
   }
 
   // ---------------------------------------------------------------- values
 
   /** A secret by the table. */
-  secret(value: string, kind: SecretKind): string {
+  secret(value: string, kind: HiddenKind): string {
     return this.#hide(value, kind, true)
   }
 
@@ -124,10 +146,11 @@ export class Redactor {
     if (scheme !== undefined) return scheme + this.#hide(core.slice(scheme.length), kind, isSecret)
     const derived = this.#derived.get(core)
     if (derived !== undefined && this.known.kindOf(core) === null) return derived()
-    if (isSecret && !isUnsigned(core)) this.#learn(core, kind as SecretKind)
+    if (isSecret && !isUnsigned(core)) this.#learn(core, kind as HiddenKind)
     const known = this.known.kindOf(core) ?? kind
-    this.#count(core, known)
-    return this.#jwt(core, known) ?? this.#composed(core, known) ?? this.#placeholders.of(core, known)
+    const isKept = known === 'personal' && this.#keep.personal
+    if (!isKept) this.#count(core, known)
+    return this.#jwt(core, known) ?? this.#composed(core, known) ?? (isKept ? core : this.#placeholders.of(core, known))
   }
 
   /**
@@ -169,9 +192,9 @@ export class Redactor {
     return open + this.#placeholders.of(inner, 'value').replace(/[<>{}]/g, '') + close
   }
 
-  #learn(value: string, kind: SecretKind): void {
+  #learn(value: string, kind: HiddenKind): void {
     this.known.add(value, kind)
-    if (!this.#isLearning || kind === 'cookie' || kind === 'personal') return
+    if (!this.#isLearning || kind === 'cookie' || kind === 'personal' || kind === 'client-id') return
     const digest = sha256(bytesOf(value))
     const out = () => sha256(bytesOf(this.#jwt(value, kind) ?? this.#placeholders.of(value, this.known.kindOf(value) ?? kind)))
     this.#derived.set(base64url(digest), () => base64url(out()))
@@ -229,7 +252,7 @@ export class Redactor {
     if (kind !== null && !isOrdinary(value)) return this.secret(value, kind)
     if (/^https?:/i.test(value)) return this.url(value)
     if (this.#isLearning && spell(name) === 'clientid') this.noteClient(value)
-    return value
+    return this.#keep.clientIds ? value : this.#hide(value, 'client-id', false)
   }
 
   /** A value whose name is listed: it stays, but for secrets in it. */
@@ -251,15 +274,17 @@ export class Redactor {
     const swept = this.#isLearning
       ? text
       : this.known.replaceIn(text, secret => this.#hideCore(secret, this.known.kindOf(secret) ?? 'credentials', true))
-    const plain = swept.replace(JWT_WITHIN, jwt => (isOurs(jwt) || !hasHeader(jwt) ? jwt : this.#hideCore(jwt, 'access-token', true)))
+    const plain = replaceJwts(swept, jwt => (isOurs(jwt) || !hasHeader(jwt) ? jwt : this.#hideCore(jwt, 'access-token', true)))
     const nobody = plain.includes('@') ? plain.replace(EMAIL, email => this.#email(email)) : plain
-    return nobody.replace(OPAQUE_WITHIN, run =>
+    return replaceOpaque(nobody, run =>
       run.startsWith('redacted') || this.#clients.has(run) ? run : this.#hideCore(run, 'value', false),
     )
   }
 
   #email(email: string): string {
-    return email.endsWith('.invalid') ? email : `redacted-${this.#placeholders.digest(email).slice(0, 12)}@example.invalid`
+    if (this.#keep.personal || email.endsWith('.invalid')) return email
+    this.#count(email, 'personal')
+    return `redacted-${this.#placeholders.digest(email).slice(0, 12)}@example.invalid`
   }
 
   /** The name of a member, parameter, cookie or header: it stays if it is a name and not data. */
@@ -484,10 +509,16 @@ export class Redactor {
   /** Who or where somebody is. A word before it says what kind of thing it is, as `fingerprint …`. */
   personal(value: string): string {
     const withoutAddresses = value.replace(IP, '')
-    if (withoutAddresses !== value && /^[\s,;]*$/.test(withoutAddresses)) return value.replace(IP, ip => this.#placeholders.addressOf(ip))
+    if (withoutAddresses !== value && /^[\s,;]*$/.test(withoutAddresses)) return value.replace(IP, ip => this.#address(ip))
     const [, kind, rest] = /^([a-z]+\s+)(\S[\s\S]*)$/i.exec(value) ?? []
     if (kind !== undefined && rest !== undefined) return kind + this.secret(rest, 'personal')
     return this.secret(value, 'personal')
+  }
+
+  #address(ip: string): string {
+    if (this.#keep.personal) return ip
+    this.#count(ip, 'personal')
+    return this.#placeholders.addressOf(ip)
   }
 
   /** `a=1; b=2` */

@@ -1,0 +1,105 @@
+/**
+ * A session, redacted while it is recorded: call by call, each written again when something in it turns out later to be
+ * a secret. What is written in the end is what redacting the whole at once would have written.
+ */
+import type { HttpExchange } from '../exchange'
+import { harEntry } from '../har-write'
+import type { Json } from '../message'
+import type { Mark } from '../observation'
+import { redactEntry } from './entry'
+import { noteClients } from './har'
+import { Redactor } from './redactor'
+
+export interface RedactedCall {
+  readonly id: string
+  readonly exchange: HttpExchange
+  /** A HAR entry; null: the call turned out to be part of another. */
+  readonly entry: Json | null
+}
+
+/** Shorter values are found everywhere by chance (known.ts). */
+const SHORTEST = 8
+
+export class SessionRedactor {
+  readonly #redactor: Redactor
+  readonly #exchanges = new Map<string, HttpExchange>()
+  /** Of these, something is new. */
+  readonly #changed = new Set<string>()
+  readonly #removed = new Map<string, HttpExchange>()
+
+  /** `key`: 32 random bytes, the same as long as the session is recorded. */
+  constructor(key: Uint8Array) {
+    this.#redactor = new Redactor(key)
+    this.#redactor.startWriting()
+  }
+
+  put(exchange: HttpExchange): void {
+    this.#exchanges.set(exchange.id, exchange)
+    this.#changed.add(exchange.id)
+    this.#removed.delete(exchange.id)
+  }
+
+  remove(id: string): void {
+    const exchange = this.#exchanges.get(id)
+    if (exchange === undefined) return
+    this.#exchanges.delete(id)
+    this.#changed.delete(id)
+    this.#removed.set(id, exchange)
+  }
+
+  /** Calls that are held. */
+  get size(): number {
+    return this.#exchanges.size
+  }
+
+  get isChanged(): boolean {
+    return this.#changed.size > 0 || this.#removed.size > 0
+  }
+
+  /** What is to be written since the last time. */
+  take(): RedactedCall[] {
+    const redactor = this.#redactor
+    const learnt = redactor.learnMore(() => {
+      for (const id of this.#changed) {
+        const exchange = this.#exchanges.get(id)
+        if (exchange === undefined) continue
+        noteClients(exchange, redactor)
+        redactEntry(harEntry(exchange), exchange, exchange, redactor)
+      }
+    })
+    this.#findEarlier([...learnt].filter(value => value.length >= SHORTEST))
+    const written: RedactedCall[] = [...this.#removed].map(([id, exchange]) => ({ id, exchange, entry: null }))
+    for (const id of this.#changed) {
+      const exchange = this.#exchanges.get(id)
+      if (exchange !== undefined) written.push({ id, exchange, entry: redactEntry(harEntry(exchange), exchange, exchange, redactor) })
+    }
+    this.#changed.clear()
+    this.#removed.clear()
+    return written
+  }
+
+  /** The user's words, without secrets in them. */
+  mark(mark: Mark): Mark {
+    const { note, origin } = mark
+    return { ...mark, note: this.#redactor.guarded(note), origin: origin === null ? null : this.#redactor.url(origin) }
+  }
+
+  /** Calls that were written before somebody named what is in them. */
+  #findEarlier(values: readonly string[]): void {
+    if (values.length === 0) return
+    const spelt = [...new Set(values.flatMap(value => [value, String(new URLSearchParams([['', value]])).slice(1)]))]
+    for (const [id, exchange] of this.#exchanges) {
+      if (this.#changed.has(id)) continue
+      const text = textOf(exchange)
+      if (spelt.some(value => text.includes(value))) this.#changed.add(id)
+    }
+  }
+}
+
+function textOf({ request, response }: HttpExchange): string {
+  const parts = [request.url, ...request.headers.map(({ value }) => value), 'text' in request.body ? request.body.text : '']
+  if (response !== null) {
+    parts.push(...response.headers.map(({ value }) => value), response.redirectUrl ?? '', 'text' in response.body ? response.body.text : '')
+  }
+  return parts.join('\n')
+}
