@@ -22,6 +22,14 @@ testRule('token/lifetime-suspicious', {
       profile: 'rfc7591',
       others: ['server/error-nonconformant@0 error'],
     },
+    'a refusal with something like a token': {
+      given: '0 tok=400 {answer: {"error":"invalid_grant","access_token":"made-up-token"}}',
+      profile: 'rfc7591',
+    },
+    'created at a number that is none': {
+      given: '0 tok→T1/3600 {text: {"access_token":"made-up-token","token_type":"bearer","expires_in":3600,"created_at":1e999}}',
+      profile: 'rfc7591',
+    },
     'another dialect': {
       given:
         '0 tok=200 {json: {"clientId":"client-C1","grantType":"client_credentials"}; answer: {"access_token":"made-up-token","tokenType":"Bearer"}}',
@@ -53,6 +61,7 @@ testRule('token/lifetime-suspicious', {
       given: '0 tok→T1/3600 {res.expires_in: "0"}',
       expect: ['token/lifetime-suspicious@0 error ×1', 'token/lifetime-suspicious@0 warning ×1'],
     },
+    'a second': { given: '0 tok→T1/1', expect: ['token/lifetime-suspicious@0 info ×1'] },
     'just less than half a minute': { given: '0 tok→T1/29', expect: ['token/lifetime-suspicious@0 info ×1'] },
     'a second more than a year': {
       given: '0 tok→T1/31536001',
@@ -97,7 +106,10 @@ testRule('token/lifetime-suspicious', {
       given: '0 tok→T1/3600 {res.created_at: "@-599.801ms"}',
       expect: ['token/lifetime-suspicious@0 info ×1'],
     },
-    'created days ago': { given: '0 tok→T1/3600 {date: 0; res.created_at: "@-360000ms"}', expect: ['token/lifetime-suspicious@0 info ×1'] },
+    'created more than a year ago': {
+      given: '0 tok→T1/3600 {date: 0; res.created_at: "@-36000000ms"}',
+      expect: ['token/lifetime-suspicious@0 info ×1'],
+    },
   },
   notEvaluated: {
     'the answer is not there': { given: '0 tok→T1/- {bodies: none}', reason: 'body-missing' },
