@@ -24,13 +24,17 @@ async function openHar(file: string, captureId: string, roles: Settings['roles']
   const { told, done } = progress(file)
   try {
     if (file !== '-') await checkIsFile(file, 'this is a folder; name a HAR file in it')
-    const source: AsyncIterable<Uint8Array> = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 20 })
+    const source = file === '-' ? process.stdin : streamOf(file)
     return await readHar(source, { captureId, profiles, roles, onProgress: told })
   } catch (error) {
     throw about(file === '-' ? 'standard input' : file, error)
   } finally {
     done()
   }
+}
+
+export function streamOf(file: string): AsyncIterable<Uint8Array> {
+  return createReadStream(file, { highWaterMark: 1 << 20 })
 }
 
 /** Null where there is no such file and `isOptional` says that there need not be. */
@@ -83,7 +87,7 @@ export function about(file: string, error: unknown): unknown {
   return isSystemError(error) ? new UsageError(`${file}: ${sentence(error)}`) : error
 }
 
-async function checkIsFile(file: string, otherwise: string): Promise<void> {
+export async function checkIsFile(file: string, otherwise: string): Promise<void> {
   if ((await stat(file)).isDirectory()) throw new AppError('FILE_IS_FOLDER', otherwise)
 }
 
@@ -98,7 +102,7 @@ function sentence(error: NodeJS.ErrnoException): string {
 }
 
 /** Says on a terminal how far it has come; takes the line away again at the end. */
-function progress(file: string): { told(entries: number): void; done(): void } {
+export function progress(file: string): { told(entries: number): void; done(): void } {
   let isShown = false
   return {
     told(entries) {

@@ -1,21 +1,12 @@
 /** HAR contents → what reports show. */
 import { Engine, type EngineOptions } from '../core/engine'
+import { fill } from '../core/fill'
 import type { HarContents } from '../core/har'
 import type { GivenKeySet } from '../core/keys'
 import type { LintResult } from '../core/result'
 import { maskUrl } from '../core/secrets'
 import { verifySignatures } from '../core/signatures'
 import type { LintedInput, ReportedExchange } from './linted'
-
-export function fill(
-  engine: Engine,
-  { exchanges, endedAt, session }: Pick<HarContents, 'exchanges' | 'endedAt'> & Partial<Pick<HarContents, 'session'>>,
-): void {
-  for (const exchange of exchanges) engine.put(exchange)
-  for (const gap of session?.gaps ?? []) engine.addGap(gap)
-  for (const mark of session?.marks ?? []) engine.addMark(mark)
-  if (endedAt !== null) engine.until(endedAt)
-}
 
 export function lintContents(contents: HarContents, options: EngineOptions): LintResult {
   const engine = new Engine(options)

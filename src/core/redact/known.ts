@@ -11,6 +11,9 @@ const SHORTEST = 8
 /** A cookie's value may be any word of the page; only what looks like an id of a session is looked for. */
 const SESSION_ID = /^(?=.*\d)(?=.*[A-Za-z])[\x21-\x7e]{16,}$/
 
+/** The name of a client is hidden where the user does not let it stay. */
+export type HiddenKind = SecretKind | 'client-id'
+
 interface Spelling {
   readonly text: string
   readonly secret: string
@@ -18,15 +21,15 @@ interface Spelling {
 }
 
 export class KnownSecrets {
-  readonly #kinds = new Map<string, SecretKind>()
+  readonly #kinds = new Map<string, HiddenKind>()
   /** Spellings by their last letters: the first ones are often the same, as all JWTs begin alike. */
   readonly #spellings = new Map<string, Spelling[]>()
   readonly #texts = new Set<string>()
 
-  add(value: string, kind: SecretKind): void {
+  add(value: string, kind: HiddenKind): void {
     if (this.#kinds.has(value)) {
       // Whoever is a person in one place and a secret in another is a secret.
-      if (this.#kinds.get(value) === 'personal' && kind !== 'personal') this.#kinds.delete(value)
+      if (isWeak(this.#kinds.get(value)) && !isWeak(kind)) this.#kinds.delete(value)
       else return
     }
     this.#kinds.set(value, kind)
@@ -42,11 +45,11 @@ export class KnownSecrets {
   }
 
   /** What a value is known as, whole. */
-  kindOf(value: string): SecretKind | null {
+  kindOf(value: string): HiddenKind | null {
     return this.#kinds.get(value) ?? null
   }
 
-  get values(): ReadonlyMap<string, SecretKind> {
+  get values(): ReadonlyMap<string, HiddenKind> {
     return this.#kinds
   }
 
@@ -84,6 +87,10 @@ export class KnownSecrets {
     }
     return matches.sort((a, b) => a.at - b.at || b.spelling.text.length - a.spelling.text.length)
   }
+}
+
+function isWeak(kind: HiddenKind | undefined): boolean {
+  return kind === 'personal' || kind === 'client-id'
 }
 
 function spellingsOf(secret: string): Spelling[] {
