@@ -71,7 +71,10 @@ function extension(browser: Browser): UserConfig {
     build: {
       ...shared,
       outDir: `dist/${browser}`,
-      rollupOptions: { input: { panel: 'extension/panel.html', viewer: 'extension/viewer.html' } },
+      rollupOptions: {
+        // Pages that the manifest does not name; the others are found by it.
+        input: Object.fromEntries(['panel', 'viewer', 'welcome', 'sessions'].map(page => [page, `extension/${page}.html`])),
+      },
     },
   }
 }

@@ -27,7 +27,11 @@ const rooms: Readonly<Record<string, Room>> = {
   background: { sees: ['core', 'profiles', 'capture', 'store', 'messages'], browser: true, world: true },
   devtools: { sees: ['core', 'rules', 'profiles', 'capture', 'store', 'messages'], browser: true, world: true },
   panel: { sees: ['core', 'rules', 'profiles', 'store', 'messages', 'report'], world: true },
-  options: { sees: ['core', 'messages', 'panel'], browser: true, world: true },
+  pages: { sees: ['core', 'messages', 'panel'], browser: true, world: true },
+  popup: { sees: ['core', 'messages', 'panel', 'pages'], browser: true, world: true },
+  welcome: { sees: ['core', 'messages', 'panel', 'pages'], browser: true, world: true },
+  options: { sees: ['core', 'messages', 'store', 'panel', 'pages'], browser: true, world: true },
+  sessions: { sees: ['core', 'rules', 'profiles', 'store', 'messages', 'report', 'panel', 'pages'], browser: true, world: true },
   library: { sees: ['core', 'rules', 'profiles', 'report'], node: true },
   cli: { sees: ['core', 'rules', 'profiles', 'report'], world: true, node: true },
 }

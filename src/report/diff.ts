@@ -56,7 +56,7 @@ function sumOf({ isAlike, differences, findings }: SessionDiff): string {
   return isAlike ? 'The sessions are alike' : count(differences.length + findings.length, 'difference')
 }
 
-function byPlace(differences: readonly Difference[]): Map<string, Difference[]> {
+export function byPlace(differences: readonly Difference[]): Map<string, Difference[]> {
   const places = new Map<string, Difference[]>()
   for (const difference of differences) {
     const place = `${difference.app ?? 'the app'} at ${difference.issuer}`
@@ -67,7 +67,7 @@ function byPlace(differences: readonly Difference[]): Map<string, Difference[]> 
   return places
 }
 
-function byChange(findings: readonly FindingDifference[]): [title: string, findings: readonly FindingDifference[]][] {
+export function byChange(findings: readonly FindingDifference[]): [title: string, findings: readonly FindingDifference[]][] {
   const groups: [string, readonly FindingDifference[]][] = [
     ['New findings', findings.filter(({ a }) => a === null)],
     ['Findings that are gone', findings.filter(({ b }) => b === null)],
@@ -80,7 +80,7 @@ function changeText(a: Compared, b: Compared): string {
   return `${oneLine(valueText(a))} → ${oneLine(valueText(b))}`
 }
 
-function valueText(value: Compared): string {
+export function valueText(value: Compared): string {
   if (typeof value === 'number') return String(value)
   return value.length === 0 ? 'none' : value.map(item => (typeof item === 'number' ? `${item} s` : `"${item}"`)).join(', ')
 }

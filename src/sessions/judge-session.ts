@@ -1,0 +1,40 @@
+/** A recorded session, read and judged: what recordings hold are facts, so an old one is judged by the rules of today. */
+import { AppError } from '../core/errors'
+import { type HarContents, readHar } from '../core/har'
+import type { GivenKeySet } from '../core/keys'
+import type { LintResult } from '../core/result'
+import type { SessionInfo } from '../core/session-info'
+import { profiles } from '../profiles'
+import { lintVerified } from '../report/lint-har'
+import { rules } from '../rules'
+import type { SessionShelf } from '../store/sessions'
+
+export interface FoundSession {
+  readonly info: SessionInfo
+  readonly contents: HarContents
+}
+
+/** Throws `AppError` with a sentence where there is no such session, or it cannot be read. */
+export async function findSession(shelf: SessionShelf, id: string, onProgress?: (entries: number) => void): Promise<FoundSession> {
+  const info = (await shelf.list()).find(session => session.id === id)
+  const source = info === undefined ? null : await shelf.read(id)
+  if (info === undefined || source === null) {
+    throw new AppError('SESSION_MISSING', 'This session is not here. It was deleted, or recorded in another browser or profile.')
+  }
+  return { info, contents: await readHar(source, { captureId: 'session', profiles, ...(onProgress && { onProgress }) }) }
+}
+
+export function judge(contents: HarContents, keySets: readonly GivenKeySet[]): Promise<LintResult> {
+  return lintVerified(contents, { rules, profiles, settings: { keySets, suppressions: contents.suppressions } })
+}
+
+/** What they say helps; what the others say is meant for who has a file at hand. */
+const TELLING: ReadonlySet<string> = new Set(['SESSION_MISSING', 'HAR_VERSION'])
+
+/** Why a session is not shown, in a sentence. */
+export function unreadableText(error: unknown): string {
+  if (error instanceof AppError && TELLING.has(error.code)) {
+    return `${error.message.charAt(0).toUpperCase()}${error.message.slice(1).replace(/[.]?$/, '.')}`
+  }
+  return 'What the browser stored of this session is damaged, or the browser does not give it. Other sessions are not touched by that.'
+}
