@@ -50,6 +50,10 @@ testRule('token/refresh-too-late', {
       given: '900 api(T1)=401 {jwt: 300@0; instance: b} · 901 tok→T2',
       others: ['bearer/expired-token-used@900 error ×1'],
     },
+    'a token from before the capture, and the page could not read the renewal': {
+      given: '900 api(T1)=401 {jwt: 300@0} · 901 tok→T2 {cors: none}',
+      others: ['bearer/expired-token-used@900 error ×1'],
+    },
     'a token from before the capture, renewed much later': {
       given: '900 api(T1)=401 {jwt: 300@0} · 960.3 tok→T2',
       others: ['bearer/expired-token-used@900 error ×1'],
