@@ -148,19 +148,28 @@ function readRequestBody(request: Json, headers: readonly Header[]): Body {
   const data = asObject(request.postData)
   const mimeType = asText(data.mimeType) ?? headers.find(header => header.name.toLowerCase() === 'content-type')?.value ?? null
   const size = asNumber(request.bodySize)
+  const length = Number(headers.find(header => header.name.toLowerCase() === 'content-length')?.value ?? 'NaN')
   if (typeof data.text === 'string' && data.text !== '') {
-    const text = asText(data.encoding) === 'base64' || asText(data._encoding) === 'base64' ? decodeBase64(data.text) : data.text
+    const isMarked = asText(data.encoding) === 'base64' || asText(data._encoding) === 'base64'
+    const text = isMarked || isPacked(data.text, size ?? length) ? decodeBase64(data.text) : data.text
     return text === null ? { state: 'binary', mimeType, size } : { state: 'present', text, mimeType, size: text.length }
   }
   if (Array.isArray(data.params) && data.params.length > 0) {
     const text = formText(data.params)
     return { state: 'present', text, mimeType: mimeType ?? 'application/x-www-form-urlencoded', size: text.length }
   }
-  const length = Number(headers.find(header => header.name.toLowerCase() === 'content-length')?.value ?? 'NaN')
   if ((size !== null && size > 0) || length > 0) return { state: 'not-captured', mimeType, size: size ?? length }
   // Who names a type for a body sends one; that it was empty, only a stated size can tell.
   const isSilent = (size === null || size < 0) && Number.isNaN(length)
   return mimeType !== null && isSilent ? { state: 'not-captured', mimeType, size: null } : NO_BODY
+}
+
+/**
+ * Charles writes a body whose letters nobody named (JSON, usually) as base64, and does not say so. Its size does: what was
+ * sent was shorter than the text by as much as base64 makes longer.
+ */
+function isPacked(text: string, size: number): boolean {
+  return text.length === 4 * Math.ceil(size / 3) && /^[A-Za-z0-9+/]+={0,2}$/.test(text)
 }
 
 /** Some programs keep a form's parameters and lose its text. */

@@ -41,7 +41,8 @@ function requestOf(source: Json, { request }: HttpExchange, reduced: HttpExchang
   const url = redactor.url(request.url)
   const size = sizeIn(source.bodySize)
   return {
-    method: /^[A-Z]{1,20}$/.test(request.method) ? request.method : 'GET',
+    // A word that is no method must not become one that asks for a page.
+    method: /^[A-Z]{1,20}$/.test(request.method) ? request.method : 'REDACTED',
     url,
     httpVersion: versionOf(source.httpVersion),
     headers: headersOf(request.headers, text, redactor),

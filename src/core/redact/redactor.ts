@@ -48,6 +48,9 @@ const UUID_WITHIN = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{
 const IP = /(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4})(?![\w.:])/gi
 const URL_PARTS = /^([a-z][a-z0-9+.-]*:)?(\/\/[^/?#\\]*)?([^?#]*)(\?[^#]*)?(#[\s\S]*)?$/i
 
+/** Nobody puts values into values further than this; what is there is hidden as a whole. */
+const DEEPEST = 24
+
 const NOTHING: Members = Object.freeze({})
 
 export class Redactor {
@@ -57,6 +60,7 @@ export class Redactor {
   readonly #keep: Keep
   #placeholders: Placeholders
   #isLearning = true
+  #depth = 0
   readonly #clients = new Set<string>()
   /** Hashes of secrets and of keys: what the hash of the hidden one is. */
   readonly #derived = new Map<string, () => string>()
@@ -136,14 +140,24 @@ export class Redactor {
     return value.slice(0, start) + this.#hideCore(core, kind, isSecret) + value.slice(start + core.length)
   }
 
+  /** Counts how far down in a value the work is: quotes in quotes, addresses in addresses. */
+  #within(work: () => string): string {
+    this.#depth++
+    const text = work()
+    this.#depth--
+    return text
+  }
+
   #hideCore(core: string, kind: string, isSecret: boolean): string {
     if (isRedacted(core)) return this.#marker(core)
     if (isPlaceholder(core)) return this.#template(core)
     if (!isSecret && this.#clients.has(core) && this.known.kindOf(core) === null) return core
-    const [, quote, inner] = /^(["'`])([\s\S]+)\1$/.exec(core) ?? []
-    if (quote !== undefined && inner !== undefined) return quote + this.#hide(inner, kind, isSecret) + quote
-    const scheme = /^(?:bearer|dpop|basic|token|jwt)\s+(?=\S)/i.exec(core)?.[0]
-    if (scheme !== undefined) return scheme + this.#hide(core.slice(scheme.length), kind, isSecret)
+    if (this.#depth < DEEPEST) {
+      const [, quote, inner] = /^(["'`])([\s\S]+)\1$/.exec(core) ?? []
+      if (quote !== undefined && inner !== undefined) return quote + this.#within(() => this.#hide(inner, kind, isSecret)) + quote
+      const scheme = /^(?:bearer|dpop|basic|token|jwt)\s+(?=\S)/i.exec(core)?.[0]
+      if (scheme !== undefined) return scheme + this.#within(() => this.#hide(core.slice(scheme.length), kind, isSecret))
+    }
     const derived = this.#derived.get(core)
     if (derived !== undefined && this.known.kindOf(core) === null) return derived()
     if (isSecret && !isUnsigned(core)) this.#learn(core, kind as HiddenKind)
@@ -276,9 +290,7 @@ export class Redactor {
       : this.known.replaceIn(text, secret => this.#hideCore(secret, this.known.kindOf(secret) ?? 'credentials', true))
     const plain = replaceJwts(swept, jwt => (isOurs(jwt) || !hasHeader(jwt) ? jwt : this.#hideCore(jwt, 'access-token', true)))
     const nobody = plain.includes('@') ? plain.replace(EMAIL, email => this.#email(email)) : plain
-    return replaceOpaque(nobody, run =>
-      run.startsWith('redacted') || this.#clients.has(run) ? run : this.#hideCore(run, 'value', false),
-    )
+    return replaceOpaque(nobody, run => (run.startsWith('redacted') || this.#clients.has(run) ? run : this.#hideCore(run, 'value', false)))
   }
 
   #email(email: string): string {
@@ -364,12 +376,14 @@ export class Redactor {
     const protocol = scheme.toLowerCase()
     if (protocol === 'data:' || protocol === 'javascript:' || protocol === 'blob:') return `${scheme}redacted`
     if (protocol === 'mailto:' || protocol === 'tel:') return scheme + this.#hide(path, 'personal', false)
-    return (
-      scheme +
-      this.#authority(authority) +
-      this.#path(path, scheme !== '' && authority === '') +
-      this.#query(query) +
-      this.#fragment(fragment)
+    if (this.#depth === DEEPEST) return this.#placeholders.of(value, 'value')
+    return this.#within(
+      () =>
+        scheme +
+        this.#authority(authority) +
+        this.#path(path, scheme !== '' && authority === '') +
+        this.#query(query) +
+        this.#fragment(fragment),
     )
   }
 
