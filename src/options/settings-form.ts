@@ -83,7 +83,8 @@ function readHost(written: string): string | { readonly problem: string } {
   const plain = written.replace(/^https?:\/\//i, '').replace(/^(?:\*\.|\.)/, '')
   if (plain.includes('*')) return { problem: 'leave out the star: subdomains count anyway.' }
   if (plain.includes('@')) return { problem: 'write the host alone, without a name before the “@”.' }
-  const url = URL.canParse(`http://${plain}`) ? new URL(`http://${plain}`) : null
+  // Slashes before the host are dropped by browsers, and are a path to people.
+  const url = !plain.startsWith('/') && URL.canParse(`http://${plain}`) ? new URL(`http://${plain}`) : null
   const host = url?.hostname.replace(/\.$/, '') ?? ''
   return /^(?:\[[0-9a-f:.]+\]|[a-z0-9_-]+(?:\.[a-z0-9_-]+)*)$/.test(host) ? host : { problem: 'this is no host. Write it as example.com.' }
 }
