@@ -98,7 +98,7 @@ export function headerValue(headers: readonly Header[], name: string): string | 
   const wanted = name.toLowerCase()
   let found: string | null = null
   for (const header of headers) {
-    if (header.name.toLowerCase() !== wanted) continue
+    if (header.name.length !== wanted.length || header.name.toLowerCase() !== wanted) continue
     found = found === null ? header.value : `${found}, ${header.value}`
   }
   return found
@@ -126,6 +126,8 @@ export function bodyText(body: Body): string | null {
 
 /** Null for what is not a URL. */
 export function parseUrl(url: string, base?: string): URL | null {
+  // Without a scheme it stands for nothing by itself; a failure of the parser costs as much as many addresses.
+  if (base === undefined && !url.includes(':')) return null
   try {
     return new URL(url, base)
   } catch {

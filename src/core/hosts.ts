@@ -1,5 +1,6 @@
 /** What kind of place a host is, as far as its name tells. */
 import { siteOf } from './instances'
+import { remembered } from './remembered'
 
 /** The machine itself: what is sent there leaves it by no wire. */
 export function isLoopback(hostname: string): boolean {
@@ -25,7 +26,11 @@ export function isTelemetry(hostname: string): boolean {
 
 /** The registrable name: near enough to what belongs together. */
 export function siteName(origin: string): string {
-  const site = siteOf(origin)
-  const start = site.indexOf('://')
-  return start < 0 ? site : site.slice(start + 3)
+  return remembered(names, origin, () => {
+    const site = siteOf(origin)
+    const start = site.indexOf('://')
+    return start < 0 ? site : site.slice(start + 3)
+  })
 }
+
+const names = new Map<string, string>()

@@ -5,6 +5,7 @@
 import { headerValue, parseUrl } from './exchange'
 import { shortHash } from './hash'
 import type { Message } from './message'
+import { remembered } from './remembered'
 
 /** Where an exchange's app keeps its storage, as far as one exchange tells. */
 export interface Home {
@@ -22,7 +23,7 @@ export function homeOf(message: Message, labels: Readonly<Record<string, string>
   const isFramed = resourceType !== 'document' && page !== null && origin !== null && siteOf(page) !== siteOf(origin)
   const topLevelSite = isFramed ? siteOf(page) : null
   const label = origin !== null && labels !== undefined && Object.hasOwn(labels, origin) ? (labels[origin] ?? null) : null
-  const key = label === null ? [captureId, origin ?? '', topLevelSite ?? '', partition ?? ''].join('|') : `label|${label}`
+  const key = label === null ? `${captureId}|${origin ?? ''}|${topLevelSite ?? ''}|${partition ?? ''}` : `label|${label}`
   return { key, label, origin, topLevelSite }
 }
 
@@ -59,15 +60,7 @@ function originOfUrl(text: string): string | null {
 /** Parsing addresses is most of the work here, and there are few different ones. */
 const sites = new Map<string, string>()
 const origins = new Map<string, string | null>()
-
-function remembered<Value>(cache: Map<string, Value>, key: string, work: () => Value): Value {
-  const known = cache.get(key)
-  if (known !== undefined) return known
-  const value = work()
-  if (cache.size >= 1000) cache.clear()
-  cache.set(key, value)
-  return value
-}
+const hashes = new Map<string, string>()
 
 // ------------------------------------------------------------------ devices
 
@@ -165,7 +158,7 @@ export class DeviceIndex {
   #deviceIn(message: Message): string | null {
     for (const name of this.#headers) {
       const value = headerValue(message.request.headers, name)
-      if (value !== null) return shortHash(value)
+      if (value !== null) return remembered(hashes, value, shortHash)
     }
     return null
   }

@@ -3,6 +3,7 @@
  * authentication, bearer. Everything is worked out on demand, at most once, and nothing here throws.
  */
 import { bodyText, type HttpExchange, type HttpRequest, type HttpResponse, headerEvidence, headerValue, parseUrl } from './exchange'
+import { remembered } from './remembered'
 
 export type Json = Readonly<Record<string, unknown>>
 
@@ -29,17 +30,22 @@ export class Message {
 
   #url: URL | null | undefined
   get url(): URL | null {
-    if (this.#url === undefined) this.#url = parseUrl(this.request.url)
+    if (this.#url === undefined) this.#url = remembered(addresses, this.request.url, parseUrlAlone)
     return this.#url
   }
 
+  #endpoint: string | undefined
+
   /** Scheme, host, port and path: what endpoints are compared by. */
   get endpoint(): string {
-    return this.url === null ? this.request.url : this.url.origin + this.url.pathname
+    this.#endpoint ??= this.url === null ? this.request.url : this.url.origin + this.url.pathname
+    return this.#endpoint
   }
 
+  #method: string | undefined
   get method(): string {
-    return this.request.method.toUpperCase()
+    this.#method ??= this.request.method.toUpperCase()
+    return this.#method
   }
 
   #contentType: string | undefined
@@ -106,12 +112,11 @@ export class Message {
     return this.#authorization
   }
 
+  #bearer: string | null | undefined
   /** The token of `Authorization: Bearer|DPoP`; null where there is none, or none to be seen. */
   get bearer(): string | null {
-    const credentials = this.authorization
-    if (!credentials) return null
-    const scheme = credentials.scheme.toLowerCase()
-    return scheme === 'bearer' || scheme === 'dpop' ? credentials.value : null
+    if (this.#bearer === undefined) this.#bearer = readBearer(this.authorization)
+    return this.#bearer
   }
 
   /** `client_id` and secret of HTTP Basic (RFC 6749 section 2.3.1: form-encoded inside). */
@@ -290,6 +295,11 @@ const CAMEL_MARKS = new Set([
   'token_type',
 ])
 
+function readBearer(credentials: Credentials | null | undefined): string | null {
+  const scheme = credentials?.scheme.toLowerCase()
+  return credentials && (scheme === 'bearer' || scheme === 'dpop') ? credentials.value : null
+}
+
 function readCredentials(value: string): Credentials {
   const trimmed = value.trim()
   const space = trimmed.search(/\s/)
@@ -306,8 +316,15 @@ function formDecode(text: string): string {
 
 /** A path with what looks like ids replaced, so that calls to one resource are compared as one. */
 export function pathTemplate(pathname: string): string {
-  return pathname
-    .split('/')
-    .map(part => (/^(?:\d+|[0-9a-f]{8}-[0-9a-f-]{20,}|[0-9a-f]{16,}|[A-Za-z0-9_-]{24,})$/i.test(part) ? '{id}' : part))
-    .join('/')
+  return remembered(templates, pathname, () =>
+    pathname
+      .split('/')
+      .map(part => (/^(?:\d+|[0-9a-f]{8}-[0-9a-f-]{20,}|[0-9a-f]{16,}|[A-Za-z0-9_-]{24,})$/i.test(part) ? '{id}' : part))
+      .join('/'),
+  )
 }
+
+const templates = new Map<string, string>()
+/** Nobody changes a URL that was read, so messages to one address share it. */
+const addresses = new Map<string, URL | null>()
+const parseUrlAlone = (url: string) => parseUrl(url)

@@ -7,6 +7,7 @@ import { shortHash } from '../hash'
 import type { Journal } from '../journal'
 import type { Client, Token } from '../model'
 import { isRedacted } from '../placeholder'
+import { remembered } from '../remembered'
 import type { Entry } from './entry'
 
 /** A device, for as long as no other came between. */
@@ -135,8 +136,11 @@ export function takesTurns({ stretches, devices }: Trail): boolean {
 /** Null where the call names no device, or where it was taken out of the capture. */
 function deviceIn({ message }: Entry, header: string): string | null {
   const value = headerEvidence(message.request, header)
-  return typeof value === 'string' && !isHiddenDevice(value) ? shortHash(value) : null
+  return typeof value === 'string' ? remembered(devices, value, deviceOf) : null
 }
+
+const devices = new Map<string, string | null>()
+const deviceOf = (value: string) => (isHiddenDevice(value) ? null : shortHash(value))
 
 /** `fingerprint VALUE`: the value may have been taken out alone. */
 export function isHiddenDevice(value: string): boolean {
