@@ -26,8 +26,10 @@ export function addAnswered<Item extends { readonly answeredAt: number | null }>
 ): void {
   const list = lists.get(key) ?? []
   const at = item.answeredAt ?? Number.POSITIVE_INFINITY
-  const place = list.findIndex(other => (other.answeredAt ?? Number.POSITIVE_INFINITY) > at)
-  if (place < 0) journal.pushTo(lists, key, item)
+  // From the end: nearly always it is the last.
+  let place = list.length
+  while (place > 0 && ((list[place - 1] as Item).answeredAt ?? Number.POSITIVE_INFINITY) > at) place--
+  if (place === list.length) journal.pushTo(lists, key, item)
   else journal.put(lists, key, [...list.slice(0, place), item, ...list.slice(place)])
 }
 
