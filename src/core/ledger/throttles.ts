@@ -92,12 +92,13 @@ export class Throttles {
   /** `instanceOf`: asked only where there is something to remember. */
   request(entry: Entry, instanceOf: (entry: Entry) => Instance): void {
     const throttle = throttleOf(entry)
-    if (!isJudged(entry, throttle) || (throttle === null && this.#pauses.size === 0)) return
+    if ((throttle === null && this.#pauses.size === 0) || !isJudged(entry, throttle)) return
     const { exchange, message } = entry
     const host = message.url?.host ?? ''
     const instance = instanceOf(entry)
     const own = `${instance.key} ${host}`
     if (throttle !== null) this.#spend(own, entry, instance, throttle)
+    if (this.#pauses.size === 0) return
     const scopes = [throttle === null ? HOST : COUNTED, sameRequest(message), `? ${sameRequest(message)}`]
     const told = this.#pauseAt(own, scopes, exchange.startedAt)
     const pause = told ?? this.#pauseAt(host, scopes, exchange.startedAt)
