@@ -63,8 +63,8 @@ const files = existsSync(ACCEPTED) ? readdirSync(ACCEPTED).filter(file => file.e
 const accepted = Object.assign({}, ...files.map(file => JSON.parse(readFileSync(`${ACCEPTED}/${file}`, 'utf8'))))
 let unnoticed = []
 let made = 0
-for (const { id } of rules) {
-  if (wanted.length > 0 && !wanted.some(part => id.includes(part))) continue
+const isWanted = ({ id }) => wanted.length === 0 || wanted.some(part => id.includes(part))
+for (const { id } of rules.filter(isWanted)) {
   const table = tables.get(id)
   if (table === undefined) throw new Error(`${id} has no table`)
   const rows = [...rowsOf(table), ...costRowsOf(costs[id])]
@@ -86,6 +86,11 @@ unnoticed = unnoticed.filter(item => !untyped.has(item))
 const isExplained = ({ id, what }) => accepted[id]?.[what] !== undefined
 const unexplained = unnoticed.filter(item => !isExplained(item))
 for (const { id, line, what } of unexplained) console.log(`${id} ${line}: ${what}`)
+const seen = id => unnoticed.filter(item => item.id === id).map(item => item.what)
+for (const { id } of rules.filter(isWanted)) {
+  const stale = Object.keys(accepted[id] ?? {}).filter(what => !seen(id).includes(what))
+  for (const what of stale) console.log(`${id}: explained, and noticed or gone by now: ${what}`)
+}
 const known = unnoticed.length - unexplained.length
 const noticed = made - untyped.size - unnoticed.length
 console.log(

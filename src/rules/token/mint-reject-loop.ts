@@ -71,16 +71,14 @@ function judge(entry: Entry, { ledger, report, notEvaluated }: RuleContext<'loop
 
 /** The last requests for the same rights that succeeded before this one left, oldest first; no more than make a loop. */
 function mintsBefore({ message }: Entry, request: TokenRequest, ledger: Ledger): readonly TokenRequest[] {
-  const { tokenRequests } = request.app
-  const mints: TokenRequest[] = []
   const rights = rightsOf(message)
-  for (let index = tokenRequests.length - 1, seen = 0; index >= 0 && seen < REACH && mints.length < CYCLES; index--, seen++) {
-    const mint = tokenRequests[index] as TokenRequest
-    if (mint === request || !mint.isUsable || mint.client !== request.client || mint.answeredAt === null) continue
+  const isMint = (mint: TokenRequest): boolean => {
+    if (mint === request || !mint.isUsable || mint.client !== request.client) return false
+    if (mint.answeredAt === null || mint.answeredAt > request.sentAt) return false
     const theirs = ledger.entryOf(mint.exchangeId)?.message
-    if (mint.answeredAt <= request.sentAt && theirs !== undefined && rightsOf(theirs) === rights) mints.unshift(mint)
+    return theirs !== undefined && rightsOf(theirs) === rights
   }
-  return mints
+  return request.app.tokenRequests.slice(-REACH).filter(isMint).slice(-CYCLES)
 }
 
 /** The first call with the new token, if it came soon and was answered before the next token was asked for. */
@@ -90,10 +88,10 @@ function firstCall({ token, answeredAt, app }: TokenRequest, before: number): Us
   for (let index = token.uses.length - 1; index >= 0; index--) {
     const use = token.uses[index] as Use
     if (use.sentAt < answeredAt) break
-    if (use.instance === app.instance && use.sentAt < before) first = use
+    if (use.instance === app.instance) first = use
   }
-  const isPrompt = first !== null && first.sentAt - answeredAt <= PROMPT && (first.answeredAt ?? before + 1) <= before
-  return isPrompt ? first : null
+  if (first === null || first.answeredAt === null || first.answeredAt > before) return null
+  return first.sentAt - answeredAt <= PROMPT ? first : null
 }
 
 /** Refused in its time, and not for want of rights, which another token would have. */

@@ -27,6 +27,16 @@ testRule('token/mint-reject-loop', {
     },
     'the token is known, but forbids it':
       '0 tok→T1/3600 · 1 api(T1)=403 no · 2 tok→T2/3600 · 3 api(T2)=403 no · 4 tok→T3/3600 · 5 api(T3)=403 no · 6 tok→T4/3600',
+    'the token is known, but the call is not as it should be': {
+      given:
+        '0 tok→T1/3600 · 1 api(T1)=400 invalid_token · 2 tok→T2/3600 · 3 api(T2)=400 invalid_token · 4 tok→T3/3600 · 5 api(T3)=400 invalid_token · 6 tok→T4/3600',
+      profile: 'rfc7591',
+    },
+    'the first refusal is another server’s': {
+      given:
+        '0 tok→T1/3600 · 1 api(T1)=401 {host: a} · 2 tok→T2/3600 · 3 api(T2)=401 {host: c} · 4 tok→T3/3600 · 5 api(T3)=401 {host: c} · 6 tok→T4/3600',
+      profile: 'rfc7591',
+    },
     'three resource servers': {
       given:
         '0 tok→T1/3600 · 1 api(T1)=401 {host: a} · 2 tok→T2/3600 · 3 api(T2)=401 {host: b} · 4 tok→T3/3600 · 5 api(T3)=401 {host: c} · 6 tok→T4/3600',
@@ -62,6 +72,21 @@ testRule('token/mint-reject-loop', {
       given: '0 tok→T1/3600 · 1-2.5 api(T1)=401 · 2 tok→T2/3600 · 3-4.5 api(T2)=401 · 4 tok→T3/3600 · 5-6.5 api(T3)=401 · 6 tok→T4/3600',
       others: ['token/redundant-request@2 error ×3'],
     },
+    'the second token is asked for before the first refusal is there': {
+      given: '0 tok→T1/3600 · 1-2.5 api(T1)=401 · 2 tok→T2/3600 · 3 api(T2)=401 · 4 tok→T3/3600 · 5 api(T3)=401 · 6 tok→T4/3600',
+      others: ['token/redundant-request@2 error'],
+    },
+    'the first token is used only after the second is asked for': {
+      given: '0 tok→T1/3600 · 2 tok→T2/3600 · 2.5 api(T1)=401 · 3 api(T2)=401 · 4 tok→T3/3600 · 5 api(T3)=401 · 6 tok→T4/3600',
+      others: ['token/redundant-request@2 error'],
+    },
+    'a redacted token that is taken': '0 tok→T1/3600 · 1 api(T1) {redact: bearer}',
+    'a token in the address, beside headers that are not there': {
+      given: '0 tok→T1/3600 · 1 api()=401 {q.access_token: made-up-token-T1; auth: hidden}',
+      profile: 'rfc7591',
+      others: ['bearer/in-query@1 error'],
+    },
+    'redacted tokens, over more than two minutes': '0, 60, 120.3 tok→T1/3600 {redact: access_token} · 130 tok→T4/3600',
     'each token is used for an hour before it is refused':
       '0 tok→T1/3600 · 3500 api(T1)=401 · 3501 tok→T2/3600 · 7000 api(T2)=401 · 7001 tok→T3/3600 · 10500 api(T3)=401 · 10501 tok→T4/3600',
     'another app’s calls are refused, this one’s go through':
@@ -80,6 +105,22 @@ testRule('token/mint-reject-loop', {
     'and on': {
       given: `${THREE} · 7 api(T4)=401 · 8 tok→T5/3600 · 9 api(T5)=401 · 10 tok→T6/3600`,
       expect: ['token/mint-reject-loop@6 error ×3'],
+    },
+    'the call leaves as the token comes': {
+      given: '0 tok→T1/3600 · 0.2 api(T1)=401 · 2 tok→T2/3600 · 2.2 api(T2)=401 · 4 tok→T3/3600 · 4.2 api(T3)=401 · 6 tok→T4/3600',
+      expect: ['token/mint-reject-loop@6 error ×1'],
+    },
+    'the last token comes in no time': {
+      given: THREE.replace('6 tok', '6-6 tok'),
+      expect: ['token/mint-reject-loop@6 error ×1'],
+    },
+    'another request leaves as the last token comes': {
+      given: `${THREE} · 6.2 tok→T5/3600`,
+      expect: ['token/mint-reject-loop@6 error ×1', 'token/redundant-request@6.2'],
+    },
+    'another request leaves beside the last one': {
+      given: `${THREE} · 6.1 tok→T5/3600`,
+      expect: ['token/mint-reject-loop@6 error ×2', 'token/concurrent-refresh@6.1'],
     },
     'a life that is not known': {
       given: '0 tok→T1/- · 1 api(T1)=401 · 2 tok→T2/- · 3 api(T2)=401 · 4 tok→T3/- · 5 api(T3)=401 · 6 tok→T4/-',
@@ -148,6 +189,10 @@ testRule('token/mint-reject-loop', {
       reason: 'body-missing',
     },
     'the tokens are redacted': { given: '0, 2, 4, 6 tok→T1/3600 {redact: access_token}', reason: 'redacted' },
+    'redacted tokens, over two minutes to the last of them': {
+      given: '0, 60, 120.2 tok→T1/3600 {redact: access_token} · 130 tok→T4/3600',
+      reason: 'redacted',
+    },
     'over two minutes, the last of which nobody sees': {
       given: '0, 60, 119 tok→T1/3600 {redact: access_token} · 130 tok→T4/3600',
       reason: 'redacted',
