@@ -5,8 +5,8 @@
 import { textOfBase64 } from './base64'
 import type { KnownSecrets } from './known'
 import { hasHeader, isOurs } from './redactor'
+import { jwtsIn } from './runs'
 
-const JWT = /\bey[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*){1,3}/g
 const BASE64 = /[A-Za-z0-9+/_-]{16,}={0,2}/g
 /** A JWT in a JWT in a JWT: further down nobody hides anything. */
 const DEEPEST = 4
@@ -25,7 +25,10 @@ export class Leftovers {
 
   look(text: string, depth = 0): void {
     for (const secret of this.#known.foundIn(text)) this.#count(this.#known.kindOf(secret) ?? 'credentials')
-    for (const [jwt] of text.matchAll(JWT)) if (hasHeader(jwt) && !isOurs(jwt) && !jwt.endsWith('.')) this.#count('jwt')
+    for (const { from, to } of jwtsIn(text)) {
+      const jwt = text.slice(from, to)
+      if (hasHeader(jwt) && !isOurs(jwt) && !jwt.endsWith('.')) this.#count('jwt')
+    }
     if (depth === DEEPEST) return
     for (const [encoded] of text.matchAll(BASE64)) {
       const inner = textOfBase64(encoded.replace(/=+$/, ''))
