@@ -10,7 +10,8 @@ import type { LintResult } from './result'
 export interface TabSessionOptions {
   readonly rules: readonly Rule[]
   readonly profiles: readonly Profile[]
-  readonly tabId: number
+  /** Null: every tab's story. */
+  readonly tabId: number | null
 }
 
 export interface TabSession {
@@ -21,7 +22,7 @@ export interface TabSession {
   putSignatures(answers: readonly SignatureAnswer[]): void
 }
 
-/** One tab's story: its own exchanges, and those of service workers that serve its origins. */
+/** One tab's story: its own exchanges, and those of service workers that serve its origins. Or everybody's. */
 export function createTabSession({ rules, profiles, tabId }: TabSessionOptions): TabSession {
   const engine = new Engine({ rules, profiles })
   const origins = new Set<string>()
@@ -29,7 +30,8 @@ export function createTabSession({ rules, profiles, tabId }: TabSessionOptions):
   const merger = new Merger({
     put(exchange) {
       const { context } = exchange
-      if (context.tabId === tabId) {
+      if (tabId === null) engine.put(exchange)
+      else if (context.tabId === tabId) {
         homeless.delete(exchange.id)
         engine.put(exchange)
         for (const origin of [context.initiator, context.pageUrl === null ? null : parseUrl(context.pageUrl)?.origin]) {
@@ -60,7 +62,7 @@ export function createTabSession({ rules, profiles, tabId }: TabSessionOptions):
     add(observation: Observation): void {
       if (observation.phase === 'gap') {
         const { data } = observation
-        if (data.tabId === null || data.tabId === tabId) engine.addGap({ id: observation.id, at: observation.at, ...data })
+        if (tabId === null || data.tabId === null || data.tabId === tabId) engine.addGap({ id: observation.requestKey, at: observation.at, ...data })
       } else if (observation.phase === 'mark') engine.addMark({ id: observation.id, at: observation.at, ...observation.data })
       else merger.add(observation)
     },

@@ -36,13 +36,15 @@ const FRAME = 200
 export interface Following {
   /** Nothing is told any more, and what was read is forgotten. */
   stop(): void
-  /** Reads everything again: something that it is judged by has changed. */
-  restart(): void
+  /** Reads everything again: something that it is judged by has changed, or whose story it is; null: every tab's. */
+  restart(tabId?: number | null): void
 }
 
 export function followLog(options: FollowOptions): Following {
   const { client, schedule } = options
-  let session = createTabSession(options)
+  let { tabId } = options
+  const begin = () => createTabSession({ ...options, tabId })
+  let session = begin()
   let isStopped = false
   let reader: Reader | null = null
   let after = 0
@@ -154,7 +156,7 @@ export function followLog(options: FollowOptions): Following {
   })
   client.on('log/cleared', () => {
     if (isStopped) return
-    session = createTabSession(options)
+    session = begin()
     // This page reads the log itself, and may have read what came after the clearing before it was told of it.
     after = 0
     options.onResult(session.result())
@@ -166,11 +168,14 @@ export function followLog(options: FollowOptions): Following {
   return {
     stop() {
       isStopped = true
-      session = createTabSession(options)
+      session = begin()
     },
-    restart() {
-      session = createTabSession(options)
+    restart(wanted = tabId) {
+      tabId = wanted
+      session = begin()
       after = 0
+      // Where there is nothing to read, there is nothing to show any more either.
+      draw()
       void pull()
     },
   }

@@ -1,5 +1,7 @@
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
+import type { Environment, OwnSession } from '../core/har-own'
+import type { Mark } from '../core/observation'
 
 /** What the panel asks of the page it runs in. Views never touch the browser themselves. */
 export interface PanelActions {
@@ -10,6 +12,36 @@ export interface PanelActions {
   /** False where the browser refuses the clipboard. */
   copy(text: string): Promise<boolean>
   openFile?(file: File): void
+  /** Where something is being watched, and can be recorded. */
+  readonly recorder?: RecorderActions
+  /** Where what is shown can be saved as a file. */
+  readonly exporting?: ExportActions
+}
+
+export interface RecorderActions {
+  start(): Promise<void>
+  stop(): Promise<void>
+  mark(mark: Pick<Mark, 'kind' | 'note' | 'origin'>): Promise<void>
+  /** The page with the recorded sessions comes up. */
+  openSessions(): void
+  /** Origin of the page that is inspected; null where it has none. */
+  pageOrigin(): Promise<string | null>
+}
+
+export interface ExportActions {
+  /** Stands in the export: where the session was seen. */
+  readonly environment: Environment
+  /** The file that is open; null: what is shown was watched here. */
+  file(): OpenedFile | null
+  /** Makes the browser save it. */
+  save(name: string, content: Blob): void
+}
+
+export interface OpenedFile {
+  readonly name: string
+  readonly session: OwnSession
+  /** Its bytes, once more from the start each time. */
+  open(): AsyncIterable<Uint8Array>
 }
 
 export const ActionsContext = createContext<PanelActions | null>(null)

@@ -4,7 +4,9 @@ import { createClient } from '../messages/client'
 import { runtimeWire } from '../messages/port'
 import type { PanelActions } from './actions'
 import { copyText } from './copy-text'
+import { environmentOf } from './environment'
 import { mountPanel } from './mount'
+import { saveFile } from './save-file'
 import { createPanelStore } from './store/panel-store'
 
 const store = createPanelStore()
@@ -14,10 +16,25 @@ const actions: PanelActions = {
   clear: () => void client.ask('log/clear').catch(() => undefined),
   grantAccess() {
     // Firefox has no `permissions` in a DevTools panel: there, a page of our own asks.
-    if (browser.permissions === undefined) void client.ask('access/open').catch(() => undefined)
+    if (browser.permissions === undefined) void client.ask('page/open', 'options', []).catch(() => undefined)
     else void browser.permissions.request({ origins: ['<all_urls>'] }).catch(() => undefined)
   },
   copy: copyText,
+  recorder: {
+    start: () => client.ask('recording/start').then(() => undefined),
+    stop: () => client.ask('recording/stop').then(() => undefined),
+    mark: mark => client.ask('mark/add', mark),
+    openSessions: () => void client.ask('page/open', 'sessions', []).catch(() => undefined),
+    async pageOrigin() {
+      const [origin] = await browser.devtools.inspectedWindow.eval('location.origin')
+      return typeof origin === 'string' && /^https?:/.test(origin) ? origin : null
+    },
+  },
+  exporting: {
+    environment: environmentOf(navigator, browser.runtime.getManifest().version),
+    file: () => null,
+    save: saveFile,
+  },
 }
 
 const root = document.getElementById('app')

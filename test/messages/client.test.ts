@@ -3,23 +3,21 @@ import { describe, expect, it } from 'vitest'
 import { AppError } from '../../src/core/errors'
 import { broadcast, createClient, serve } from '../../src/messages/client'
 import { APP, type Envelope, type Handlers, inspectedTab, inspectionOf, type Status, type Wire } from '../../src/messages/contract'
+import { idleHandlers, idleStatus } from '../support/background'
 import { settle } from '../support/hand-clock'
 import { createWirePair } from '../support/wire'
 
-const STATUS: Status = { access: { all: true, missing: [] }, seen: 3, irrelevant: 2, missed: 0, dropped: 0, last: 1 }
+const STATUS: Status = statusOf({ seen: 3, irrelevant: 2, last: 1 })
 
-const handlers: Handlers = {
+const handlers: Handlers = handlersOf({
   'log/append': async observations => ({ last: observations.length }),
   'log/read': async (after, limit) => {
     if (after < 0) throw new AppError('MSG_MALFORMED', 'The message should have held a number.')
     if (limit === 0) throw new SyntaxError('Unexpected token in {"client_secret":"made-up-secret"}')
     return []
   },
-  'log/clear': async () => undefined,
   'status/get': async () => STATUS,
-  'badge/show': async () => undefined,
-  'access/open': async () => undefined,
-}
+})
 
 function connected(served: Handlers = handlers) {
   const pair = createWirePair()

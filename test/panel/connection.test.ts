@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { HttpExchange } from '../../src/core/exchange'
 import type { Observation } from '../../src/core/observation'
+import { DEFAULT_SETTINGS } from '../../src/core/session-info'
 import { broadcast, createClient, serve } from '../../src/messages/client'
 import type { Status } from '../../src/messages/contract'
 import type { Reader } from '../../src/messages/follow-log'
@@ -9,6 +10,7 @@ import { connectPanel } from '../../src/panel/connection'
 import { createPanelStore } from '../../src/panel/store/panel-store'
 import { profiles } from '../../src/profiles'
 import { rules } from '../../src/rules'
+import { idleHandlers, idleStatus, someRecording } from '../support/background'
 import { exchangeOf } from '../support/exchange-builder'
 import { createHandClock, settle } from '../support/hand-clock'
 import { parseScenario } from '../support/scenario'
@@ -57,14 +59,8 @@ function start({ opens = 'always' }: Setup = {}) {
   /** Runs while a page is being read, once. */
   let whileReading: (() => void) | null = null
   let failing = 0
-  const status = (): Status => ({
-    access: { all: true, missing: [] },
-    seen: seq,
-    irrelevant: 0,
-    missed: 0,
-    dropped: 0,
-    last: log.at(-1)?.seq ?? 0,
-  })
+  let changes: Partial<Status> = {}
+  const status = (): Status => ({ ...idleStatus, seen: seq, last: log.at(-1)?.seq ?? 0, ...changes })
   const page = (after: number, limit: number) => log.filter(record => record.seq > after).slice(0, limit)
   async function read(after: number, limit: number) {
     const records = page(after, limit)
@@ -78,6 +74,7 @@ function start({ opens = 'always' }: Setup = {}) {
     return records
   }
   const verified: string[] = []
+  const badges: number[] = []
   const own: Reader = {
     read(after, limit) {
       asked.own++
@@ -85,18 +82,19 @@ function start({ opens = 'always' }: Setup = {}) {
     },
   }
   serve(wires.background, {
+    ...idleHandlers,
     'log/append': async () => ({ last: seq }),
     'log/read': (after, limit) => {
       asked.background++
       return read(after, limit)
     },
-    'log/clear': async () => undefined,
     'status/get': async () => {
       asked.status++
       return status()
     },
-    'badge/show': async () => undefined,
-    'access/open': async () => undefined,
+    'badge/show': async (_tab, count) => {
+      badges.push(count)
+    },
   })
   const append = (...observations: Observation[]) => {
     for (const observation of observations) log.push({ seq: ++seq, observation })
@@ -155,6 +153,11 @@ function start({ opens = 'always' }: Setup = {}) {
       return clock.pass(0)
     },
     verified,
+    badges,
+    change(next: Partial<Status>) {
+      changes = next
+      broadcast(wires.background, 'status/changed', status())
+    },
     findings: () => store.getState().result.findings.map(({ ruleId }) => ruleId),
     give: () => store.getState().keySetGiven({ issuer: null, from: 'made up', keys: [] }),
     shown: () => store.getState().result.exchanges.map(({ exchange }) => exchange.request.url.split('/').at(-1)),
@@ -338,7 +341,7 @@ describe('whose calls are shown', () => {
     await panel.connect()
     await panel.clock.pass(1000)
     expect(panel.shown()).toEqual(['1', '2'])
-    expect(panel.store.getState().result.exchanges[0]?.exchange.response?.status).toBe(200)
+    expect(panel.store.getState().result.exchanges.at(0)?.exchange.response?.status).toBe(200)
   })
 
   it('a gap of this tab or of all, and no other’s', async () => {
@@ -399,5 +402,66 @@ describe('signatures', () => {
     await panel.clock.pass(1000)
     expect(panel.verified).toHaveLength(2)
     expect(panel.findings()).toContain('jwt/signature-invalid')
+  })
+})
+
+describe('every tab’s story', () => {
+  it('is shown when asked for, and this tab’s again afterwards', async () => {
+    const panel = start()
+    panel.append(call(1), call(2, { tab: 6, initiator: 'https://other.example' }), call(3))
+    await panel.connect()
+    await panel.clock.pass(1000)
+    expect(panel.shown()).toEqual(['1', '3'])
+    panel.store.getState().extentChosen('all')
+    await panel.clock.pass(1000)
+    expect(panel.shown()).toEqual(['1', '2', '3'])
+    panel.store.getState().extentChosen('tab')
+    await panel.clock.pass(1000)
+    expect(panel.shown()).toEqual(['1', '3'])
+  })
+
+  it('is not what the number on this tab’s button counts', async () => {
+    const panel = start()
+    panel.append(call(1))
+    await panel.connect()
+    await panel.clock.pass(1000)
+    const before = panel.badges.length
+    expect(before).toBeGreaterThan(0)
+    panel.store.getState().extentChosen('all')
+    panel.add(call(2, { tab: 6 }))
+    await panel.clock.pass(1000)
+    expect(panel.badges).toHaveLength(before)
+  })
+})
+
+describe('what the recorder is doing', () => {
+  it.each<[string, Partial<Status>, object]>([
+    ['recording', { recording: someRecording }, { recording: someRecording }],
+    [
+      'without room',
+      { storage: { records: 5, bytes: 9, failure: 'full', waiting: 2, lost: 1 } },
+      { storage: { failure: 'full', waiting: 2, lost: 1 } },
+    ],
+    [
+      'only where DevTools is open',
+      { settings: { ...DEFAULT_SETTINGS, scope: { kind: 'devtools' } } },
+      { watching: { state: 'devtools-only', missingHosts: [] } },
+    ],
+    [
+      'only some sites, all of which it may see',
+      { settings: { ...DEFAULT_SETTINGS, scope: { kind: 'sites', sites: ['a.example'] } }, access: { all: false, missing: [] } },
+      { watching: { state: 'watching', missingHosts: [], sites: ['a.example'] } },
+    ],
+    [
+      'without access',
+      { access: { all: false, missing: ['https://a.example'] } },
+      { watching: { state: 'not-permitted', missingHosts: ['https://a.example'] } },
+    ],
+  ])('%s', async (_, changes, shown) => {
+    const panel = start()
+    await panel.connect()
+    panel.change(changes)
+    await panel.clock.pass(1000)
+    expect(panel.store.getState()).toMatchObject(shown)
   })
 })

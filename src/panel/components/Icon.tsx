@@ -12,6 +12,8 @@ const paths = {
   open: 'M2.5 12.5v-9h4l1.5 2h5.5v7z',
   external: 'M9 3h4v4M13 3L7.5 8.5M11 9v4H3V5h4',
   check: 'M3.5 8.5l3 3 6-7',
+  flag: 'M4 14V2.5M4 3.5h8l-2 2.75 2 2.75H4',
+  more: 'M3.5 8h.01M8 8h.01M12.5 8h.01',
 } as const
 
 export type IconName = keyof typeof paths

@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import { createClockSlice } from './clock-slice'
 import { createFilterSlice } from './filter-slice'
 import type { PanelState } from './panel-state'
+import { createRecorderSlice } from './recorder-slice'
 import { createSelectionSlice } from './selection-slice'
 import { createSessionSlice } from './session-slice'
 import { createViewSlice } from './view-slice'
@@ -16,5 +17,6 @@ export function createPanelStore(): PanelStore {
     ...createFilterSlice(...api),
     ...createClockSlice(...api),
     ...createViewSlice(...api),
+    ...createRecorderSlice(...api),
   }))
 }

@@ -10,6 +10,8 @@ export interface Watching {
   /** Hosts that the user or the browser withholds. */
   readonly missingHosts: readonly string[]
   readonly fileName?: string
+  /** Only calls of these hosts are watched; left out: all are. */
+  readonly sites?: readonly string[]
 }
 
 export interface Seen {

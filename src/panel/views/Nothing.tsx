@@ -5,11 +5,11 @@ import type { PanelState } from '../store/panel-state'
 import { usePanel } from '../store/use-panel'
 import { hostList } from './host-list'
 
-export type Emptiness = 'connecting' | 'lost' | 'not-permitted' | 'devtools-only' | 'file' | 'watching'
+export type Emptiness = 'connecting' | 'lost' | 'not-permitted' | 'devtools-only' | 'no-file' | 'file' | 'watching'
 
 /** Which of the empty screens it is; the reason that the user can do most about comes first. */
 export function emptinessOf(state: Pick<PanelState, 'connection' | 'watching'>): Emptiness {
-  if (state.watching.state === 'file') return 'file'
+  if (state.watching.state === 'file') return state.watching.fileName === undefined ? 'no-file' : 'file'
   if (state.connection !== 'live') return state.connection
   return state.watching.state
 }
@@ -47,6 +47,15 @@ export function Nothing() {
           </p>
         </EmptyState>
       )
+    case 'no-file':
+      return (
+        <EmptyState state={emptiness} title="Open a session">
+          <p>
+            <strong>Drop a HAR file here</strong>, choose one above, or paste one.
+          </p>
+          <p>From DevTools, Charles, Proxyman, mitmproxy, Fiddler, Playwright, or exported here. It never leaves this browser.</p>
+        </EmptyState>
+      )
     case 'file':
       return (
         <EmptyState state={emptiness} title={`No OAuth calls in ${watching.fileName ?? 'this file'}`}>
@@ -61,9 +70,11 @@ export function Nothing() {
             <strong>Reload the page</strong> to see its registration and token requests from the start.
           </p>
           <p>
-            {emptiness === 'watching'
-              ? 'Client registrations and token requests are watched wherever they are made, and API calls of this tab that carry a token.'
-              : 'This tab is watched, and only while DevTools is open. What came before is not known.'}
+            {watching.sites
+              ? `Only calls of ${hostList(watching.sites)} are watched. You chose so in the options.`
+              : emptiness === 'watching'
+                ? 'Client registrations and token requests are watched wherever they are made, and API calls of this tab that carry a token.'
+                : 'This tab is watched, and only while DevTools is open. What came before is not known.'}
           </p>
           {seen.total > 0 && (
             <p class="dim">{plural(seen.total, 'call')} seen so far; none registers a client, asks for a token or uses one.</p>

@@ -1,8 +1,11 @@
 import { usePanel } from '../store/use-panel'
-import { statusText } from './status-text'
+import { captureText, recordingText, statusText } from './status-text'
 
 export function StatusBar() {
   const text = usePanel(state => statusText(state.connection, state.watching, state.seen, state.result.exchanges.length))
+  const extra = usePanel(state =>
+    [recordingText(state.recording), captureText(state.storage, state.result.gaps)].filter(Boolean).join(' · '),
+  )
   const state = usePanel(state => (state.watching.state === 'file' ? 'file' : state.connection))
   const watching = usePanel(state => state.watching.state)
   return (
@@ -11,6 +14,7 @@ export function StatusBar() {
       <span title="Kept: calls that register a client, ask for a token or use one, and what explains them. Nothing else is stored.">
         {text}
       </span>
+      {extra !== '' && <span data-testid="status-capture">{extra}</span>}
     </footer>
   )
 }

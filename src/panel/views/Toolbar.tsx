@@ -1,12 +1,15 @@
 import { useRef } from 'preact/hooks'
 import { useActions } from '../actions'
 import { Icon } from '../components/Icon'
+import { later } from '../components/later'
 import { Tabs } from '../components/Tabs'
 import { roleGroups } from '../format/role'
 import { isFiltering } from '../store/filter-slice'
 import { usePanel } from '../store/use-panel'
 import type { View } from '../store/view-slice'
 import { FindingsCount } from './FindingsCount'
+
+const SessionControls = later(async () => (await import('./session/SessionControls')).SessionControls)
 
 export function Toolbar() {
   const view = usePanel(state => state.view)
@@ -35,6 +38,7 @@ export function Toolbar() {
       <Search />
       {view !== 'findings' && <Chips />}
       <div class="toolbar-end">
+        <SessionControls />
         <OpenFile />
         <ClearButton />
       </div>

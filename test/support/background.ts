@@ -1,0 +1,42 @@
+/** A background at rest: tests say what they need of it beside. */
+import { DEFAULT_SETTINGS } from '../../src/core/session-info'
+import type { Handlers, Status } from '../../src/messages/contract'
+
+const idle: Status = {
+  access: { all: true, missing: [] },
+  seen: 0,
+  irrelevant: 0,
+  missed: 0,
+  dropped: 0,
+  last: 0,
+  recording: null,
+  settings: DEFAULT_SETTINGS,
+  storage: { records: 0, bytes: 0, failure: null, waiting: 0, lost: 0 },
+}
+
+export const statusOf = (status: Partial<Status> = {}): Status => ({ ...idle, ...status })
+
+const nothing = async () => undefined
+
+const refuse = async (): Promise<never> => {
+  throw new Error('The test did not say what comes of this command.')
+}
+
+export function handlersOf(handlers: Partial<Handlers> = {}): Handlers {
+  return {
+    'log/append': refuse,
+    'log/read': async () => [],
+    'log/clear': nothing,
+    'status/get': async () => idle,
+    'badge/show': nothing,
+    'page/open': nothing,
+    'recording/start': refuse,
+    'recording/stop': async () => null,
+    'mark/add': nothing,
+    'session/rename': nothing,
+    'session/delete': nothing,
+    'settings/put': nothing,
+    'everything/delete': nothing,
+    ...handlers,
+  }
+}
