@@ -71,7 +71,7 @@ export function SessionItem({ session, now, isChosen, canChoose, onChoose, onRen
         >
           Rename
         </button>
-        <button type="button" class="button" data-testid="save-har" aria-label={`Save ${name} as a HAR file`} onClick={onSave}>
+        <button type="button" class="button" data-testid="save-har" aria-label={`Save as HAR: ${name}`} onClick={onSave}>
           Save as HAR
         </button>
         <button

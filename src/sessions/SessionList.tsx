@@ -81,7 +81,7 @@ export function SessionList({ client, shelf }: SessionListProps) {
             now={now}
             isChosen={chosen.includes(session.id)}
             canChoose={pair.length < 2}
-            onChoose={isChosen => setChosen(isChosen ? [...chosen, session.id] : chosen.filter(id => id !== session.id))}
+            onChoose={isChosen => setChosen(before => (isChosen ? [...before, session.id] : before.filter(id => id !== session.id)))}
             onRename={name => void attempt(async () => client.ask('session/rename', session.id, name).then(() => 'Renamed.'))}
             onSave={() => void attempt(async () => `Saved as ${await saveAsHar(shelf, session)}.`)}
             onDelete={() => setDeleting(session)}
@@ -95,7 +95,7 @@ export function SessionList({ client, shelf }: SessionListProps) {
           onCancel={() => setDeleting(null)}
           onConfirm={() => {
             setDeleting(null)
-            setChosen(chosen.filter(id => id !== deleting.id))
+            setChosen(before => before.filter(id => id !== deleting.id))
             void attempt(async () => client.ask('session/delete', deleting.id).then(() => `“${sessionName(deleting)}” is deleted.`))
           }}
         >
