@@ -1,9 +1,10 @@
 /** One function for each command. What comes in is checked here: another context may be of another version. */
 import browser from 'webextension-polyfill'
 import { AppError } from '../core/errors'
-import type { Observation } from '../core/observation'
-import type { Counts, Handlers } from '../messages/contract'
+import type { Mark, Observation } from '../core/observation'
+import type { Counts, ExtensionPage, Handlers } from '../messages/contract'
 import type { Recorder } from './recorder'
+import { readSettings } from './settings'
 
 export function createHandlers(recorder: Recorder): Handlers {
   return {
@@ -16,14 +17,56 @@ export function createHandlers(recorder: Recorder): Handlers {
     'log/clear': () => recorder.clear(),
     'status/get': () => recorder.status(),
     async 'badge/show'(tabId, count) {
-      const text = readNumber(count) === 0 ? '' : String(count)
+      const text = readNumber(count) > 0 ? String(count) : recorder.isRecording() ? 'REC' : ''
       // The tab may be gone by now.
       await browser.action.setBadgeText({ tabId: readNumber(tabId), text }).catch(() => undefined)
     },
-    async 'access/open'() {
-      await browser.runtime.openOptionsPage()
+    async 'page/open'(page, sessionIds) {
+      await openPage(readWord(page, PAGES), readTexts(sessionIds))
     },
+    'recording/start': () => recorder.startRecording(),
+    'recording/stop': () => recorder.stopRecording(),
+    'mark/add': mark => recorder.mark(readMark(mark)),
+    'session/rename': (id, name) => recorder.renameSession(readText(id), readText(name).slice(0, LONGEST_NAME)),
+    'session/delete': id => recorder.deleteSession(readText(id)),
+    'settings/put': settings => recorder.putSettings(readSettings(settings)),
+    'everything/delete': () => recorder.deleteEverything(),
   }
+}
+
+const PAGES = ['options', 'sessions', 'welcome'] as const
+const LONGEST_NAME = 200
+const LONGEST_NOTE = 2000
+
+/** Sessions are named in the address: one to be opened, or two to be compared. */
+export async function openPage(page: ExtensionPage, [first, second]: readonly string[] = []): Promise<void> {
+  const query = new URLSearchParams(first === undefined ? {} : second === undefined ? { id: first } : { a: first, b: second })
+  await browser.tabs.create({ url: browser.runtime.getURL(`extension/${page}.html${first === undefined ? '' : `?${query}`}`) })
+}
+
+function readMark(value: unknown): Pick<Mark, 'kind' | 'note' | 'origin'> {
+  const { kind, note, origin } = (value ?? {}) as Partial<Record<string, unknown>>
+  return {
+    kind: readWord(kind, ['note', 'storage-cleared']),
+    note: readText(note).slice(0, LONGEST_NOTE),
+    origin: origin === null ? null : readText(origin),
+  }
+}
+
+function readWord<Word extends string>(value: unknown, words: readonly Word[]): Word {
+  const word = words.find(one => one === value)
+  if (word === undefined) throw malformed(`one of ${words.join(', ')}`)
+  return word
+}
+
+function readText(value: unknown): string {
+  if (typeof value !== 'string') throw malformed('a text')
+  return value
+}
+
+function readTexts(value: unknown): readonly string[] {
+  if (!Array.isArray(value)) throw malformed('texts')
+  return value.map(readText)
 }
 
 function readObservations(value: unknown): readonly Observation[] {

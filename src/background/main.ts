@@ -7,7 +7,7 @@ import { watchWebRequest } from '../capture/web-request'
 import { broadcast, serve } from '../messages/client'
 import { inspectedTab } from '../messages/contract'
 import { onTie, runtimeWire } from '../messages/port'
-import { createHandlers } from './handlers'
+import { createHandlers, openPage } from './handlers'
 import { createRecorder } from './recorder'
 
 const wire = runtimeWire()
@@ -15,6 +15,7 @@ const recorder = createRecorder({
   grew: last => broadcast(wire, 'log/grew', { last }),
   cleared: () => broadcast(wire, 'log/cleared', {}),
   statusChanged: status => broadcast(wire, 'status/changed', status),
+  sessionsChanged: () => broadcast(wire, 'sessions/changed', {}),
 })
 
 watchWebRequest(recorder)
@@ -30,3 +31,14 @@ onTie(name => {
 
 browser.permissions.onAdded.addListener(() => recorder.accessChanged())
 browser.permissions.onRemoved.addListener(() => recorder.accessChanged())
+
+browser.runtime.onInstalled.addListener(({ reason }) => {
+  if (reason === 'install') void openPage('welcome')
+})
+
+// Firefox on Android has no keyboard.
+browser.commands?.onCommand.addListener(command => {
+  if (command === 'mark-moment') void recorder.mark({ kind: 'note', note: '', origin: null })
+  if (command === 'toggle-recording')
+    void recorder.status().then(({ recording }) => (recording === null ? recorder.startRecording() : recorder.stopRecording()))
+})

@@ -1,21 +1,29 @@
 /** Decides what is kept, keeps it, counts the rest. */
 import browser from 'webextension-polyfill'
 import type { WebRequestHost } from '../capture/web-request'
+import { AppError } from '../core/errors'
 import type { HttpExchange } from '../core/exchange'
 import { parseUrl } from '../core/exchange'
 import { Message } from '../core/message'
 import type { Role } from '../core/model'
-import type { ExchangeObservation, Observation } from '../core/observation'
+import type { ExchangeObservation, GapObservation, GapReason, Mark, Observation } from '../core/observation'
 import { RelevanceFilter, type RelevanceMemory } from '../core/relevance'
+import { DEFAULT_SETTINGS, type SessionInfo, type StorageState, type WatchSettings } from '../core/session-info'
 import { ThinRing } from '../core/thin'
 import type { Counts, Status } from '../messages/contract'
 import { profiles } from '../profiles'
 import { type Log, openLog } from '../store/log'
+import { openSessions } from '../store/sessions'
+import { readEnvironment } from './environment'
+import { type OpenRequests, openRequests } from './open-requests'
+import { createRecording, type Recording, type RecordingCheckpoint } from './recording'
+import { isInScope, loadSettings, saveSettings } from './settings'
 
 export interface RecorderEvents {
   grew(last: number): void
   cleared(): void
   statusChanged(status: Status): void
+  sessionsChanged(): void
 }
 
 export interface Recorder extends WebRequestHost {
@@ -25,6 +33,14 @@ export interface Recorder extends WebRequestHost {
   status(): Promise<Status>
   inspect(tabId: number, isInspected: boolean): Promise<void>
   accessChanged(): void
+  isRecording(): boolean
+  startRecording(): Promise<SessionInfo>
+  stopRecording(): Promise<SessionInfo | null>
+  mark(mark: Pick<Mark, 'kind' | 'note' | 'origin'>): Promise<void>
+  renameSession(id: string, name: string): Promise<void>
+  deleteSession(id: string): Promise<void>
+  putSettings(settings: WatchSettings): Promise<void>
+  deleteEverything(): Promise<void>
 }
 
 /** What a woken worker needs to go on; lives in `storage.session`, in memory only. */
@@ -34,15 +50,32 @@ interface Checkpoint {
   readonly inspected: readonly number[]
   readonly active: readonly number[]
   readonly pages: readonly (readonly [number, string])[]
+  readonly partitions: readonly (readonly [number, string])[]
   readonly wire: Counts
   readonly tools: Counts
   readonly hosts: readonly string[]
   /** Requests under way whose beginning is in the log. */
-  readonly told: readonly string[]
+  readonly told: OpenRequests['state']
+  /** Gaps that have not ended, by what they are about. */
+  readonly gaps: readonly (readonly [string, GapObservation])[]
+  readonly recording: RecordingCheckpoint | null
+  /** Observations that were given up. */
+  readonly lost: number
 }
 
 const CHECKPOINT = 'checkpoint'
 const NOTHING: Counts = { seen: 0, irrelevant: 0 }
+const PERMISSION = 'permission'
+/** Firefox reads bodies for the background; Chrome only shows them to DevTools. */
+const BODIES_NEED_DEVTOOLS = typeof browser.webRequest.filterResponseData !== 'function'
+/** Observations that wait in memory while nothing can be stored. */
+const MOST_WAITING = 5000
+/** Times in ms. */
+const STATUS_WAIT = 500
+const LOST_CHECK = 5000
+const CLOCK_SLACK = 1000
+/** A worker with nothing to do is stopped after 30 s. */
+const AWAKE_EVERY = 20_000
 
 /**
  * What is kept from every tab that the browser lets us watch; the rest only from tabs that somebody looks at, or that
@@ -70,13 +103,22 @@ export function createRecorder(events: RecorderEvents): Recorder {
   /** The last page load of a tab that is not active yet: it matters if the tab becomes so. */
   const heldLoads = new Map<number, ExchangeObservation[]>()
   const hosts = new Set<string>()
-  const told = new Set<string>()
+  /** Private windows and containers; DevTools does not tell them from others. */
+  const partitions = new Map<number, string>()
+  const told = openRequests()
+  /** Gaps that have not ended, by what they are about. */
+  const gaps = new Map<string, GapObservation>()
   // In memory only: a worker that was stopped has forgotten what it did not keep.
   let thin = new ThinRing(salt)
   let wire = { ...NOTHING }
   let tools = { ...NOTHING }
+  let settings = DEFAULT_SETTINGS
+  let recording: Recording | null = null
 
-  const opened = openLog()
+  const opened = openLog({
+    bounds: () => settings,
+    onDropped: ({ from, until }) => tellGap('bound-reached', 'bound', from, until, null),
+  })
   let isHydrated = false
   const hydrated = hydrate()
     .catch(() => undefined)
@@ -88,8 +130,26 @@ export function createRecorder(events: RecorderEvents): Recorder {
 
   async function hydrate(): Promise<void> {
     const { [CHECKPOINT]: saved } = await browser.storage.session.get(CHECKPOINT)
-    if (typeof saved !== 'object' || saved === null) return
-    const checkpoint = saved as Checkpoint
+    settings = await loadSettings()
+    const checkpoint = typeof saved === 'object' && saved !== null ? (saved as Checkpoint) : null
+    if (checkpoint !== null) recall(checkpoint)
+    const log = await opened
+    const made = createRecording({
+      sessions: await openSessions(),
+      read: (after, limit) => log.read(after, limit),
+      environment: readEnvironment,
+      now: Date.now,
+      schedule: (run, delayMs) => void setTimeout(run, delayMs),
+      changed: planStatus,
+    })
+    recording = made
+    const missed = await made.takeUp(checkpoint?.recording ?? null, await log.last())
+    keepAwake()
+    // After what is being set up here, with everything that has waited for it.
+    if (missed !== null) void hydrated.then(() => store([missed])).catch(() => undefined)
+  }
+
+  function recall(checkpoint: Checkpoint): void {
     const learnt = filter.memory
     salt = checkpoint.salt
     thin = new ThinRing(salt)
@@ -97,10 +157,14 @@ export function createRecorder(events: RecorderEvents): Recorder {
     for (const tab of checkpoint.inspected) inspected.add(tab)
     for (const tab of checkpoint.active) active.add(tab)
     for (const [tab, url] of checkpoint.pages) if (!pages.has(tab)) pages.set(tab, url)
+    for (const [tab, partition] of checkpoint.partitions) partitions.set(tab, partition)
     for (const host of checkpoint.hosts) hosts.add(host)
-    for (const key of checkpoint.told) told.add(key)
+    for (const [about, gap] of checkpoint.gaps) gaps.set(about, gap)
+    told.inherit(checkpoint.told, Date.now())
     wire = add(wire, checkpoint.wire)
     tools = add(tools, checkpoint.tools)
+    lost += checkpoint.lost
+    if (checkpoint.told.length > 0) setTimeout(tellLost, LOST_CHECK)
   }
 
   function save(): void {
@@ -115,17 +179,25 @@ export function createRecorder(events: RecorderEvents): Recorder {
         inspected: [...inspected],
         active: [...active],
         pages: [...pages].slice(-200),
+        partitions: [...partitions].slice(-200),
         wire,
         tools,
         hosts: [...hosts].slice(-100),
-        told: [...told].slice(-1000),
+        told: told.state,
+        gaps: [...gaps],
+        recording: recording?.checkpoint ?? null,
+        lost,
       }
       await browser.storage.session.set({ [CHECKPOINT]: checkpoint }).catch(() => undefined)
     })
   }
 
+  // ------------------------------------------------------------------ storing
+
   /** Appends in order of arrival. What cannot be stored now is tried again with what comes next. */
   let unstored: Observation[] = []
+  let failure: StorageState['failure'] = null
+  let lost = 0
   async function store(observations: readonly Observation[]): Promise<number> {
     const batch = [...unstored, ...observations]
     unstored = []
@@ -133,16 +205,65 @@ export function createRecorder(events: RecorderEvents): Recorder {
       try {
         const log = await opened
         const last = await log.append(batch)
+        recording?.add(batch)
+        if (failure !== null) planStatus()
+        failure = null
         events.grew(last)
         return last
       } catch (error) {
-        unstored.push(...batch)
+        failure = error instanceof AppError && error.code === 'STORE_FULL' ? 'full' : 'failed'
+        unstored.unshift(...batch)
+        // Memory is no store: the oldest are given up, and counted.
+        lost += unstored.splice(0, Math.max(0, unstored.length - MOST_WAITING)).length
+        planStatus()
         throw error
       }
     })
     tail = done.catch(() => undefined)
     return done
   }
+
+  // ------------------------------------------------------------------ gaps
+
+  /** `until` null: it goes on until `endGap`. */
+  function tellGap(reason: GapReason, about: string, at: number, until: number | null, tabId: number | null): void {
+    const requestKey = `gap:${about}:${at}`
+    const gap: GapObservation = {
+      id: `${requestKey}:${until ?? 'open'}`,
+      requestKey,
+      source: 'webrequest',
+      at,
+      phase: 'gap',
+      data: { reason, until, tabId },
+    }
+    if (until === null) gaps.set(about, gap)
+    void store([gap]).catch(() => undefined)
+    save()
+  }
+
+  function endGap(about: string): void {
+    const gap = gaps.get(about)
+    if (gap === undefined) return
+    gaps.delete(about)
+    const { reason, tabId } = gap.data
+    tellGap(reason, about, gap.at, Date.now(), tabId)
+  }
+
+  /** Requests that were open when the worker was stopped, and whose end nobody saw. */
+  function tellLost(): void {
+    for (const { key, request, until } of told.takeLost(Date.now())) tellGap('worker-stopped', key, request.at, until, request.tabId)
+    if (told.isWaiting) setTimeout(tellLost, LOST_CHECK)
+  }
+
+  /** A clock that goes backwards was set; one that leaps forwards may have slept. */
+  let clock = Date.now()
+  function checkClock(): void {
+    const now = Date.now()
+    if (now < clock - CLOCK_SLACK) tellGap('clock-changed', 'clock', now, now, null)
+    clock = now
+  }
+
+  // ------------------------------------------------------------------ state
 
   async function status(): Promise<Status> {
     await hydrated
@@ -155,7 +276,20 @@ export function createRecorder(events: RecorderEvents): Recorder {
       missed: countMissed(),
       dropped: await log.dropped(),
       last: await log.last(),
+      recording: recording?.info ?? null,
+      settings,
+      storage: { ...(await log.size()), failure, waiting: unstored.length, lost },
     }
+  }
+
+  let isStatusPlanned = false
+  function planStatus(): void {
+    if (isStatusPlanned) return
+    isStatusPlanned = true
+    setTimeout(() => {
+      isStatusPlanned = false
+      void status().then(events.statusChanged)
+    }, STATUS_WAIT)
   }
 
   function countMissed(): number {
@@ -177,10 +311,29 @@ export function createRecorder(events: RecorderEvents): Recorder {
     if (held !== undefined) void store(held).catch(() => undefined)
   }
 
+  /** Is somebody looking at this tab, or recording whatever happens? A service worker belongs to no tab. */
+  function isLookedAt(tabId: number): boolean {
+    return isRecording() || (tabId === -1 ? inspected.size > 0 : inspected.has(tabId))
+  }
+
+  const isRecording = () => recording?.info != null
+
+  /** A worker that may stop would have to fold the whole recording again each time that it wakes. */
+  let awake: ReturnType<typeof setInterval> | undefined
+  function keepAwake(): void {
+    clearInterval(awake)
+    awake = isRecording() ? setInterval(() => void browser.runtime.getPlatformInfo(), AWAKE_EVERY) : undefined
+    void browser.action.setTitle({ title: isRecording() ? 'DCR DevTools: recording' : 'DCR DevTools' }).catch(() => undefined)
+    void browser.action.setBadgeText({ text: isRecording() ? 'REC' : '' }).catch(() => undefined)
+  }
+
   browser.tabs.onRemoved.addListener(tabId => {
     for (const set of [inspected, active]) set.delete(tabId)
     pages.delete(tabId)
+    partitions.delete(tabId)
     heldLoads.delete(tabId)
+    told.leave(tabId, Date.now())
+    gaps.delete(devtoolsOf(tabId))
     save()
   })
 
@@ -189,12 +342,14 @@ export function createRecorder(events: RecorderEvents): Recorder {
     filter: () => filter,
     pageOf: tabId => pages.get(tabId) ?? null,
     pageChanged(tabId, url) {
+      told.leave(tabId, Date.now())
       const page = parseUrl(url)
       if (tabId >= 0 && page !== null) pages.set(tabId, page.origin + page.pathname)
     },
 
     isWanted(exchange: HttpExchange, role: Role) {
       const tabId = exchange.context.tabId ?? -1
+      if (!isInScope(settings.scope, exchange, inspected.has(tabId) || (tabId === -1 && inspected.size > 0))) return false
       if (role === 'register' || role === 'token' || role === 'management') {
         activate(tabId)
         return true
@@ -204,8 +359,7 @@ export function createRecorder(events: RecorderEvents): Recorder {
         const { bearer } = new Message(exchange)
         if (bearer !== null && filter.isKnownToken(bearer)) return true
       }
-      // A service worker belongs to no tab: its calls are wanted while any tab is looked at.
-      return tabId === -1 ? inspected.size > 0 : inspected.has(tabId) || (role !== 'api' && active.has(tabId))
+      return isLookedAt(tabId) || (tabId !== -1 && role !== 'api' && active.has(tabId))
     },
 
     observe(observations) {
@@ -213,7 +367,8 @@ export function createRecorder(events: RecorderEvents): Recorder {
       if (first?.phase === 'request') {
         const { context, request } = first.data
         const tabId = context.tabId ?? -1
-        if (context.resourceType === 'document' && request.method === 'GET' && tabId >= 0 && !inspected.has(tabId) && !active.has(tabId)) {
+        if (context.partition !== null && tabId >= 0) partitions.set(tabId, context.partition)
+        if (context.resourceType === 'document' && request.method === 'GET' && tabId >= 0 && !isLookedAt(tabId) && !active.has(tabId)) {
           heldLoads.set(tabId, [...observations])
           return
         }
@@ -224,9 +379,9 @@ export function createRecorder(events: RecorderEvents): Recorder {
           return
         }
       }
-      for (const { phase, requestKey } of observations) {
-        if (phase === 'request') told.add(requestKey)
-        else told.delete(requestKey)
+      for (const { phase, requestKey, at, ...rest } of observations) {
+        if (phase !== 'request') told.end(requestKey)
+        else if ('data' in rest && 'context' in rest.data) told.begin(requestKey, { at, tabId: rest.data.context.tabId ?? -1 })
       }
       void store(observations).catch(() => undefined)
       save()
@@ -238,15 +393,17 @@ export function createRecorder(events: RecorderEvents): Recorder {
 
     count(_tabId, isRelevant) {
       wire = { seen: wire.seen + 1, irrelevant: wire.irrelevant + (isRelevant ? 0 : 1) }
+      checkClock()
       save()
     },
 
     async append(observations, counts) {
       await hydrated
-      for (const observation of observations) learn(observation)
+      const wanted = observations.filter(isWithinScope).map(withPartition)
+      for (const observation of wanted) learn(observation)
       tools = add(tools, counts)
       save()
-      return observations.length === 0 ? (await opened).last() : store(observations)
+      return wanted.length === 0 ? (await opened).last() : store(wanted)
     },
 
     log: () => opened,
@@ -256,6 +413,7 @@ export function createRecorder(events: RecorderEvents): Recorder {
         await (await opened).clear()
         wire = { ...NOTHING }
         tools = { ...NOTHING }
+        lost = 0
         hosts.clear()
         thin = new ThinRing(salt)
         events.cleared()
@@ -267,18 +425,116 @@ export function createRecorder(events: RecorderEvents): Recorder {
 
     status,
 
+    isRecording,
+
     async inspect(tabId, isInspected) {
       await hydrated
-      if (isInspected) inspected.add(tabId)
-      else inspected.delete(tabId)
-      if (isInspected) activate(tabId)
+      if (isInspected) {
+        inspected.add(tabId)
+        const tab = await browser.tabs.get(tabId).catch(() => null)
+        if (tab?.incognito === true) partitions.set(tabId, 'private')
+        endGap(devtoolsOf(tabId))
+        activate(tabId)
+      } else {
+        inspected.delete(tabId)
+        if (BODIES_NEED_DEVTOOLS && active.has(tabId)) void noteClosedDevtools(tabId)
+      }
       save()
       events.statusChanged(await status())
     },
 
     accessChanged() {
+      void browser.permissions.contains({ origins: ['<all_urls>'] }).then(all => {
+        if (all) endGap(PERMISSION)
+        else if (!gaps.has(PERMISSION)) tellGap('permission-missing', PERMISSION, Date.now(), null, null)
+      })
       void status().then(events.statusChanged)
     },
+
+    async startRecording() {
+      await hydrated
+      const info = await take().start(await (await opened).last())
+      recordingChanged()
+      return info
+    },
+
+    async stopRecording() {
+      await hydrated
+      // What is on its way into the log belongs to it.
+      await tail
+      const info = await take().stop()
+      recordingChanged()
+      return info
+    },
+
+    async mark({ kind, note, origin }) {
+      await hydrated
+      const id = `mark:${crypto.randomUUID()}`
+      await store([{ id, requestKey: id, source: 'webrequest', at: Date.now(), phase: 'mark', data: { kind, note, origin } }])
+      planStatus()
+    },
+
+    async renameSession(id, name) {
+      await hydrated
+      await take().rename(id, name)
+      events.sessionsChanged()
+    },
+
+    async deleteSession(id) {
+      await hydrated
+      await take().remove(id)
+      recordingChanged()
+    },
+
+    async putSettings(given) {
+      await hydrated
+      settings = given
+      await saveSettings(given)
+      events.statusChanged(await status())
+    },
+
+    async deleteEverything() {
+      await hydrated
+      await take().clear()
+      await this.clear()
+      settings = DEFAULT_SETTINGS
+      await browser.storage.local.clear()
+      recordingChanged()
+    },
+  }
+
+  function take(): Recording {
+    if (recording === null) throw new AppError('STORE_FAILED', 'The browser does not let the extension keep anything.')
+    return recording
+  }
+
+  function recordingChanged(): void {
+    keepAwake()
+    save()
+    events.sessionsChanged()
+    void status().then(events.statusChanged)
+  }
+
+  /** From here on, and until DevTools is opened again, answers in this tab come without bodies. */
+  async function noteClosedDevtools(tabId: number): Promise<void> {
+    const at = Date.now()
+    // With the tab, DevTools is closed, too.
+    const isThere = await browser.tabs.get(tabId).then(
+      () => true,
+      () => false,
+    )
+    if (isThere && !inspected.has(tabId)) tellGap('devtools-closed', devtoolsOf(tabId), at, null, tabId)
+  }
+
+  function withPartition(observation: Observation): Observation {
+    if (observation.phase !== 'entry') return observation
+    const { data } = observation
+    const partition = partitions.get(data.context.tabId ?? -1) ?? data.context.partition
+    return { ...observation, data: { ...data, context: { ...data.context, partition } } }
+  }
+
+  function isWithinScope(observation: Observation): boolean {
+    return observation.phase !== 'entry' || isInScope(settings.scope, { ...observation.data, id: observation.id }, true)
   }
 
   /** What DevTools saw with bodies makes tokens known that webRequest alone would not know. */
@@ -290,6 +546,8 @@ export function createRecorder(events: RecorderEvents): Recorder {
     if (host !== undefined) hosts.add(host)
   }
 }
+
+const devtoolsOf = (tabId: number) => `devtools:${tabId}`
 
 function add(a: Counts, b: Counts): Counts {
   return { seen: a.seen + b.seen, irrelevant: a.irrelevant + b.irrelevant }

@@ -365,7 +365,8 @@ async function finish(
   const response = { status, headers, headersState: 'partial' as const, body, redirectUrl }
   const exchange = exchangeOf(item, { endedAt: at, response })
   if (item.isTold) host.filter().judge(exchange)
-  else if (item.role === null || item.request.headersState !== 'not-captured') tellIfRelevant(item, exchange, host)
+  // Of a request whose beginning nobody saw, its address may tell what it was.
+  else tellIfRelevant(item, exchange, host)
   host.count(details.tabId, item.isTold)
   if (!item.isTold) return host.thin(exchange)
   const reduced = item.role === null ? exchange : host.filter().reduce(exchange, item.role)

@@ -12,6 +12,7 @@ import { Journal, type Mutable } from './journal'
 import { type Entry, Ledger, type Registered } from './ledger'
 import type { JwtToVerify, SignatureAnswer, SignatureState } from './ledger/signatures'
 import type { EndContext, Report, Rule, RuleContext } from './lint'
+import { GrowingList } from './list'
 import { Message } from './message'
 import type { Classification, Role } from './model'
 import type { Gap, Mark } from './observation'
@@ -32,10 +33,11 @@ type Event =
   | { readonly kind: 'mark'; readonly at: number; readonly rank: number; readonly id: string; readonly mark: Mark }
   | { readonly kind: 'gap'; readonly at: number; readonly rank: number; readonly id: string; readonly gap: Gap }
 
-type Handler = (entry: Entry, context: RuleContext) => void
+type Handler<What> = (what: What, context: RuleContext) => void
 
 /** What a rule is given, and the entry that it looks at just now. */
 interface Desk {
+  readonly rule: Rule
   entry: Entry | null
   readonly context: Mutable<EndContext>
 }
@@ -56,8 +58,8 @@ const UNCLASSIFIED: Classification = {
   because: '',
 }
 
-/** An entry before the fold has reached it, or after it was wound back behind it. */
-const unread = () => ({
+/** An entry before the fold has reached it. */
+const UNREAD = {
   classification: UNCLASSIFIED,
   instance: null,
   app: null,
@@ -67,14 +69,29 @@ const unread = () => ({
   duplicateOf: null,
   clientId: null,
   tokenIds: [],
-})
+}
+
+/** What was worked out for an entry, before the fold was wound back behind it, is worked out again. */
+function forget(entry: Entry): void {
+  entry.instance = null
+  entry.app = null
+  entry.registration = null
+  entry.tokenRequest = null
+  entry.use = null
+  entry.clientId = null
+  entry.tokenIds = []
+}
 
 export class Engine {
   readonly #options: EngineOptions
   readonly #settings: Settings
   readonly #profiles: readonly Profile[]
   readonly #profileById: ReadonlyMap<string, Profile>
-  readonly #dispatch = new Map<string, readonly (readonly [Rule, Handler])[]>()
+  /** Who is to be told of what, each at its desk. */
+  readonly #dispatch = {
+    request: new Map<Role, readonly (readonly [Desk, Handler<Entry>])[]>(),
+    response: new Map<Role, readonly (readonly [Desk, Handler<Entry>])[]>(),
+  }
   readonly #entries = new Map<string, Entry>()
   readonly #desks = new Map<Rule, Desk>()
   /** What preflights announced, by method and endpoint, and which of them did. */
@@ -94,7 +111,7 @@ export class Engine {
   #book: FindingsBook
   #result: LintResult | null = null
   /** What the list shows, kept from one result to the next; and how many rows stood before each event. */
-  readonly #rows: ClassifiedExchange[] = []
+  readonly #rows = new GrowingList<ClassifiedExchange>()
   readonly #rowsBefore: number[] = []
   /** Entries whose row was made before their answer came, or before hindsight changed them. */
   readonly #stale = new Set<Entry>()
@@ -136,7 +153,7 @@ export class Engine {
       message,
       home: homeOf(message, this.#settings.labels),
       profile: this.#profiles.at(-1) as Profile,
-      ...unread(),
+      ...UNREAD,
     }
     this.#entries.set(exchange.id, entry)
     if (known !== undefined) this.#forgetAnnouncement(known.exchange)
@@ -194,7 +211,13 @@ export class Engine {
     this.#insert({ kind: 'mark', at: mark.at, rank: 1, id: mark.id, mark })
   }
 
+  /** Adds a gap, or takes its new state (it has ended) in the place of the old one. */
   addGap(gap: Gap): void {
+    const index = this.#events.findIndex(event => event.kind === 'gap' && event.id === gap.id)
+    if (index >= 0) {
+      this.#rewindTo(index)
+      this.#events.splice(index, 1)
+    }
     this.#insert({ kind: 'gap', at: gap.at, rank: 1, id: gap.id, gap })
   }
 
@@ -320,6 +343,8 @@ export class Engine {
     this.#cited = new Map()
     this.#judging = new Map()
     this.#desks.clear()
+    this.#dispatch.request.clear()
+    this.#dispatch.response.clear()
     const ledger = new Ledger(this.#journal, this.#settings, this.#profiles)
     ledger.entryOf = id => this.#entries.get(id) ?? null
     ledger.isAnnounced = key => this.#announced.has(key)
@@ -352,7 +377,9 @@ export class Engine {
     const { message } = entry
     const ledger = this.#ledger
     const profile = this.#profileFor(message)
-    Object.assign(entry, unread(), { profile, classification: classify(message, ledger.known, profile) })
+    forget(entry)
+    entry.profile = profile
+    entry.classification = classify(message, ledger.known, profile)
     const { role } = entry.classification
     if (role !== 'irrelevant' && !this.#judging.has(profile.id)) this.#journal.put(this.#judging, profile.id, true)
     entry.duplicateOf = ledger.duplicateOf(message, role)?.exchange.id ?? null
@@ -390,18 +417,18 @@ export class Engine {
   // ---------------------------------------------------------------- rules
 
   #tell(phase: 'request' | 'response', role: Role, entry: Entry): void {
-    for (const [rule, handle] of this.#handlers(phase, role)) this.#guard(rule, entry, context => handle(entry, context))
+    for (const [desk, handle] of this.#handlers(phase, role)) this.#guard(desk, handle, entry, entry)
   }
 
-  #handlers(phase: 'request' | 'response', role: Role): readonly (readonly [Rule, Handler])[] {
-    const key = `${phase} ${role}`
-    let handlers = this.#dispatch.get(key)
+  #handlers(phase: 'request' | 'response', role: Role): readonly (readonly [Desk, Handler<Entry>])[] {
+    const byRole = this.#dispatch[phase]
+    let handlers = byRole.get(role)
     if (handlers === undefined) {
       handlers = this.#options.rules.flatMap(rule => {
-        const byRole = rule.on[phase]
-        return [byRole?.[role], byRole?.any].filter(handle => handle !== undefined).map(handle => [rule, handle] as const)
+        const { [role]: own, any } = rule.on[phase] ?? {}
+        return [own, any].filter(handle => handle !== undefined).map(handle => [this.#deskOf(rule), handle] as const)
       })
-      this.#dispatch.set(key, handlers)
+      byRole.set(role, handlers)
     }
     return handlers
   }
@@ -409,26 +436,29 @@ export class Engine {
   #tellRegistered(registered: Registered): void {
     for (const rule of this.#options.rules) {
       const handle = rule.on.registered
-      if (handle !== undefined) this.#guard(rule, registered.entry, context => handle(registered, context))
+      if (handle !== undefined) this.#guard(this.#deskOf(rule), handle, registered, registered.entry)
     }
   }
 
   /** One rule's failure stays that rule's: it becomes visible, and stops nothing. */
-  #guard(rule: Rule, entry: Entry, run: (context: RuleContext) => void): void {
-    const desk = this.#desks.get(rule) ?? this.#deskOf(rule)
+  #guard<What>(desk: Desk, handle: Handler<What>, what: What, entry: Entry): void {
     desk.entry = entry
     desk.context.profile = entry.profile
     try {
-      run(desk.context)
+      handle(what, desk.context)
     } catch (error) {
       // The name only: a message could quote what the network sent.
-      this.#book.crashed(rule, entry, error instanceof Error ? error.name : 'unknown')
+      this.#book.crashed(desk.rule, entry, error instanceof Error ? error.name : 'unknown')
     }
   }
 
   /** What a rule is given is made once for all events: making it for each was a third of the work. */
   #deskOf(rule: Rule): Desk {
+    const known = this.#desks.get(rule)
+    if (known !== undefined) return known
+    const book = this.#book
     const desk: Desk = {
+      rule,
       entry: null,
       context: {
         ledger: this.#ledger,
@@ -446,7 +476,9 @@ export class Engine {
         entryOf: id => this.#entries.get(id) ?? null,
         endedAt: 0,
         now: 0,
-        gapsInEvidence: [],
+        get gapsInEvidence() {
+          return book.counts()
+        },
       },
     }
     this.#desks.set(rule, desk)
@@ -472,7 +504,7 @@ export class Engine {
   #dropRows(index: number): void {
     const rows = this.#rowsBefore[index]
     if (rows === undefined) return
-    this.#rows.length = rows
+    this.#rows.cut(rows)
     this.#rowsBefore.length = index
   }
 
@@ -482,7 +514,7 @@ export class Engine {
       // Rows stand in order of time, so an entry's own is found by its event.
       const event = this.#eventOf(entry)
       const row = event === null ? undefined : this.#rowsBefore[event]
-      if (row !== undefined && this.#isShown(entry)) this.#rows[row] = rowOf(entry)
+      if (row !== undefined && this.#isShown(entry)) this.#rows.set(row, rowOf(entry))
     }
     this.#stale.clear()
     for (let index = this.#rowsBefore.length; index < this.#events.length; index++) {
@@ -530,9 +562,10 @@ export class Engine {
 
   #close(rule: Rule, end: Rule['on']['end'], endedAt: number, now: number): void {
     if (end === undefined) return
-    const desk = this.#desks.get(rule) ?? this.#deskOf(rule)
+    const desk = this.#deskOf(rule)
     desk.entry = null
-    Object.assign(desk.context, { endedAt, now, gapsInEvidence: this.#book.counts() })
+    desk.context.endedAt = endedAt
+    desk.context.now = now
     try {
       end(desk.context)
     } catch (error) {
@@ -552,11 +585,11 @@ export class Engine {
   #copy(now: number): LintResult {
     const ledger = this.#ledger
     return {
-      exchanges: this.#rows.slice(),
+      exchanges: this.#rows.view(),
       statements: ledger.statements.slice(),
       clients: ledger.clients.slice(),
       tokens: ledger.tokens.slice(),
-      uses: ledger.uses.slice(),
+      uses: ledger.uses.view(),
       loads: ledger.loads.slice(),
       gaps: ledger.gaps.slice(),
       marks: ledger.marks.slice(),

@@ -49,7 +49,7 @@ export interface EntryObservation extends Common {
   readonly data: Omit<HttpExchange, 'id'>
 }
 
-/** What the tool missed, and why. `until` null: still missing. */
+/** What the tool missed, and why. `until` null: still missing. Told again with the same `requestKey`, it is the same gap. */
 export interface GapObservation extends Common {
   readonly phase: 'gap'
   readonly data: { readonly reason: GapReason; readonly until: number | null; readonly tabId: number | null }

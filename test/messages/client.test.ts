@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { AppError } from '../../src/core/errors'
 import { broadcast, createClient, serve } from '../../src/messages/client'
 import { APP, type Envelope, type Handlers, inspectedTab, inspectionOf, type Status, type Wire } from '../../src/messages/contract'
-import { idleHandlers, idleStatus } from '../support/background'
+import { handlersOf, statusOf } from '../support/background'
 import { settle } from '../support/hand-clock'
 import { createWirePair } from '../support/wire'
 

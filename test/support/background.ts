@@ -1,8 +1,8 @@
 /** A background at rest: tests say what they need of it beside. */
-import { DEFAULT_SETTINGS } from '../../src/core/session-info'
+import { DEFAULT_SETTINGS, type SessionInfo } from '../../src/core/session-info'
 import type { Handlers, Status } from '../../src/messages/contract'
 
-const idle: Status = {
+export const idleStatus: Status = {
   access: { all: true, missing: [] },
   seen: 0,
   irrelevant: 0,
@@ -14,7 +14,7 @@ const idle: Status = {
   storage: { records: 0, bytes: 0, failure: null, waiting: 0, lost: 0 },
 }
 
-export const statusOf = (status: Partial<Status> = {}): Status => ({ ...idle, ...status })
+export const statusOf = (status: Partial<Status> = {}): Status => ({ ...idleStatus, ...status })
 
 const nothing = async () => undefined
 
@@ -27,7 +27,7 @@ export function handlersOf(handlers: Partial<Handlers> = {}): Handlers {
     'log/append': refuse,
     'log/read': async () => [],
     'log/clear': nothing,
-    'status/get': async () => idle,
+    'status/get': async () => idleStatus,
     'badge/show': nothing,
     'page/open': nothing,
     'recording/start': refuse,
@@ -39,4 +39,19 @@ export function handlersOf(handlers: Partial<Handlers> = {}): Handlers {
     'everything/delete': nothing,
     ...handlers,
   }
+}
+
+export const idleHandlers: Handlers = handlersOf()
+
+export const someRecording: SessionInfo = {
+  id: 'session-1',
+  name: 'Session of 15 Jan 2026, 12:00',
+  startedAt: Date.UTC(2026, 0, 15, 12),
+  endedAt: null,
+  end: null,
+  calls: 12,
+  marks: 1,
+  gaps: 0,
+  leftOut: 0,
+  environment: { browser: 'Chromium 156', platform: 'linux x86-64', app: '0.1.0', timeZone: 'Europe/Berlin' },
 }

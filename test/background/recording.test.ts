@@ -1,0 +1,247 @@
+/** The session that is recorded: what is written, and what a worker that was stopped or a browser that crashed leaves. */
+import { describe, expect, it } from 'vitest'
+import { createRecording, type RecordingCheckpoint } from '../../src/background/recording'
+import type { HttpExchange } from '../../src/core/exchange'
+import type { Observation } from '../../src/core/observation'
+import type { SessionInfo } from '../../src/core/session-info'
+import type { OpenSession, Part, SessionWriter } from '../../src/store/sessions'
+import { createHandClock, settle } from '../support/hand-clock'
+import { testKey } from '../support/redact'
+import { parseScenario } from '../support/scenario'
+
+const MINUTE = 60_000
+const ENVIRONMENT = { browser: 'Chromium 156', platform: 'linux x86-64', app: '0.1.0', timeZone: 'Europe/Berlin' }
+
+/** A store in memory: it outlives workers. */
+function createDisk() {
+  const sessions = new Map<string, OpenSession>()
+  const parts = new Map<string, Part>()
+  let isFull = false
+  const writer: SessionWriter = {
+    list: async () => [...sessions.values()].map(({ info }) => info),
+    read: async () => null,
+    open: async () => [...sessions.values()].find(({ info }) => info.endedAt === null) ?? null,
+    async start(info) {
+      const open = { info, runs: 0, aliveAt: info.startedAt, placeholderKey: testKey() }
+      sessions.set(info.id, open)
+      return open
+    },
+    async resume(id) {
+      const open = sessions.get(id) as OpenSession
+      sessions.set(id, { ...open, runs: open.runs + 1 })
+    },
+    async write(id, written, info, aliveAt) {
+      if (isFull) throw new Error('no room')
+      for (const part of written) {
+        if (part.value === null) parts.delete(part.name)
+        else parts.set(part.name, part)
+      }
+      sessions.set(id, { ...(sessions.get(id) as OpenSession), info, aliveAt })
+    },
+    async end(info) {
+      sessions.set(info.id, { ...(sessions.get(info.id) as OpenSession), info })
+    },
+    async rename(id, name) {
+      const open = sessions.get(id) as OpenSession
+      sessions.set(id, { ...open, info: { ...open.info, name } })
+    },
+    async remove(id) {
+      sessions.delete(id)
+      parts.clear()
+    },
+    async clear() {
+      sessions.clear()
+      parts.clear()
+    },
+  }
+  return {
+    writer,
+    parts,
+    setFull(value: boolean) {
+      isFull = value
+    },
+    text: () => JSON.stringify([...parts.values()]),
+    only: () => [...sessions.values()][0]?.info as SessionInfo,
+  }
+}
+
+/** A worker over this disk and this log. */
+function createWorker(disk: ReturnType<typeof createDisk>, log: Observation[], startedAt: number) {
+  const clock = createHandClock()
+  let now = startedAt
+  const recording = createRecording({
+    sessions: disk.writer,
+    read: async (after, limit) => log.slice(after, after + limit).map((observation, index) => ({ seq: after + index + 1, observation })),
+    environment: async () => ENVIRONMENT,
+    now: () => now,
+    schedule: clock.schedule,
+    changed: () => undefined,
+  })
+  return {
+    recording,
+    setNow(value: number) {
+      now = value
+    },
+    see(...observations: Observation[]) {
+      log.push(...observations)
+      recording.add(observations)
+    },
+    async write() {
+      await clock.pass(10_000)
+      await settle()
+    },
+  }
+}
+
+const observe = (exchange: HttpExchange, change: Partial<HttpExchange['context']> = {}): Observation => {
+  const { id, ...data } = exchange
+  const key = `devtools:page:${id}`
+  return {
+    id: key,
+    requestKey: key,
+    source: 'devtools',
+    at: data.startedAt,
+    phase: 'entry',
+    data: { ...data, context: { ...data.context, ...change } },
+  }
+}
+
+const made = (text: string) => parseScenario(text, 'oidc').exchanges.map(exchange => observe(exchange))
+const start = Date.UTC(2026, 0, 15, 12)
+
+describe('a recording', () => {
+  it('writes what comes in, without its secrets', async () => {
+    const disk = createDisk()
+    const worker = createWorker(disk, [], start)
+    await worker.recording.start(0)
+    worker.see(...made('1 reg→C1 · 2 tok(C1)→T1/3600 · 3 api(T1)'))
+    await worker.write()
+    expect(disk.parts.size).toBe(3)
+    expect(disk.text()).not.toMatch(/made-up-secret|made-up-token/)
+    expect(worker.recording.info).toMatchObject({ calls: 3, marks: 0, endedAt: null, environment: ENVIRONMENT })
+  })
+
+  it('ends with everything that was seen', async () => {
+    const disk = createDisk()
+    const worker = createWorker(disk, [], start)
+    await worker.recording.start(0)
+    worker.see(...made('1 reg→C1'))
+    worker.setNow(start + MINUTE)
+    expect(await worker.recording.stop()).toMatchObject({ calls: 1, endedAt: start + MINUTE, end: 'stopped' })
+    expect(disk.parts.size).toBe(1)
+    expect(worker.recording.info).toBeNull()
+    expect(await worker.recording.stop()).toBeNull()
+  })
+
+  it('leaves out private windows and containers, and counts their calls', async () => {
+    const disk = createDisk()
+    const worker = createWorker(disk, [], start)
+    await worker.recording.start(0)
+    const [first, second] = parseScenario('1 reg→C1 · 2 reg→C2', 'oidc').exchanges as [HttpExchange, HttpExchange]
+    worker.see(observe(first, { partition: 'private' }), observe(second))
+    await worker.write()
+    expect([...disk.parts.keys()]).toEqual(['0:devtools:page:x002'])
+    expect(worker.recording.info).toMatchObject({ calls: 1, leftOut: 1 })
+  })
+
+  it('keeps the user’s words, but for secrets in them', async () => {
+    const disk = createDisk()
+    const worker = createWorker(disk, [], start)
+    await worker.recording.start(0)
+    worker.see(...made('1 reg→C1'), {
+      id: 'm',
+      requestKey: 'm',
+      source: 'webrequest',
+      at: start + 500,
+      phase: 'mark',
+      data: { kind: 'note', note: 'blocked with made-up-secret-of-C1', origin: null },
+    })
+    await worker.write()
+    expect(worker.recording.info?.marks).toBe(1)
+    expect(disk.text()).toContain('blocked with redacted')
+    expect(disk.text()).not.toContain('made-up-secret')
+  })
+
+  it('goes on when there is room again', async () => {
+    const disk = createDisk()
+    const worker = createWorker(disk, [], start)
+    await worker.recording.start(0)
+    disk.setFull(true)
+    worker.see(...made('1 reg→C1'))
+    await worker.write()
+    expect(disk.parts.size).toBe(0)
+    disk.setFull(false)
+    await worker.write()
+    expect(disk.parts.size).toBe(1)
+  })
+})
+
+describe('a worker that was stopped', () => {
+  it('takes up what it recorded: nothing is lost or doubled', async () => {
+    const disk = createDisk()
+    const log: Observation[] = made('1 reg→C9')
+    const before = createWorker(disk, log, start)
+    await before.recording.start(log.length)
+    before.see(...made('2 reg→C1 · 3 tok(C1)→T1/60'))
+    await before.write()
+    const checkpoint = before.recording.checkpoint as RecordingCheckpoint
+
+    const after = createWorker(disk, log, start + MINUTE)
+    // Seen while nobody knew that a session is being recorded.
+    log.push(...made('4 api(T1)').map(item => ({ ...item, id: `${item.id}-late`, requestKey: `${item.requestKey}-late` })))
+    expect(await after.recording.takeUp(checkpoint, log.length)).toBeNull()
+    await settle()
+    expect(disk.parts.size).toBe(3)
+    expect(await after.recording.stop()).toMatchObject({ calls: 3 })
+  })
+})
+
+describe('a browser that went away', () => {
+  it('goes on recording when it is back soon, and says what lies between', async () => {
+    const disk = createDisk()
+    const before = createWorker(disk, [], start)
+    await before.recording.start(0)
+    before.setNow(start + MINUTE)
+    before.see(...made('1 reg→C1'))
+    await before.write()
+
+    const log: Observation[] = []
+    const after = createWorker(disk, log, start + 5 * MINUTE)
+    expect(await after.recording.takeUp(null, 0)).toMatchObject({
+      phase: 'gap',
+      at: start + MINUTE,
+      data: { reason: 'worker-stopped', until: start + 5 * MINUTE },
+    })
+    // The browser counts its requests anew: what has the same number is another call.
+    after.see(...made('9 reg→C2'))
+    await after.write()
+    expect(disk.parts.size).toBe(2)
+    expect(await after.recording.stop()).toMatchObject({ calls: 2, end: 'stopped' })
+  })
+
+  it('has ended the session when it comes back after more than an hour', async () => {
+    const disk = createDisk()
+    const before = createWorker(disk, [], start)
+    await before.recording.start(0)
+    before.setNow(start + MINUTE)
+    before.see(...made('1 reg→C1'))
+    await before.write()
+    const after = createWorker(disk, [], start + 62 * MINUTE)
+    expect(await after.recording.takeUp(null, 0)).toBeNull()
+    expect(after.recording.info).toBeNull()
+    expect(disk.only()).toMatchObject({ calls: 1, endedAt: start + MINUTE, end: 'interrupted' })
+  })
+})
+
+describe('deleting', () => {
+  it('of the session that is being recorded ends the recording', async () => {
+    const disk = createDisk()
+    const worker = createWorker(disk, [], start)
+    const { id } = await worker.recording.start(0)
+    worker.see(...made('1 reg→C1'))
+    await worker.recording.remove(id)
+    await worker.write()
+    expect(worker.recording.info).toBeNull()
+    expect(disk.parts.size).toBe(0)
+  })
+})
