@@ -9,8 +9,9 @@ import { readHarEntry } from '../har-entry'
 import { OWN_VERSION, withOwn } from '../har-own'
 import { type HarPiece, scanHar } from '../har-scan'
 import type { JwtToVerify, SignatureAnswer } from '../ledger/signatures'
-import { type Json, Message } from '../message'
+import type { Json } from '../message'
 import type { HiddenSignature } from '../placeholder'
+import { noteClients } from './clients'
 import { asObject, numberIn, ownMembers, redactEntry } from './entry'
 import { type Keep, USUALLY_KEPT } from './keep'
 import { Leftovers } from './leftovers'
@@ -150,13 +151,6 @@ async function learn(source: AsyncIterable<Uint8Array>, reduced: ReadonlyMap<num
 function hasCredentialHeaders({ request, response }: HttpExchange): boolean {
   const isSent = headerValue(request.headers, 'authorization') !== null || headerValue(request.headers, 'cookie') !== null
   return isSent || (response !== null && headerValue(response.headers, 'set-cookie') !== null)
-}
-
-/** Who authenticates at a token endpoint with a name and a password is a client, not a person. */
-export function noteClients(exchange: HttpExchange, redactor: Redactor): void {
-  const message = new Message(exchange)
-  const isAboutTokens = message.param('grant_type') !== null || message.param('token') !== null || message.param('response_type') !== null
-  if (isAboutTokens && message.basic !== null) redactor.noteClient(message.basic.clientId)
 }
 
 function read(entry: unknown, index: number): HttpExchange | null {

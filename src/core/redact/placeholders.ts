@@ -70,10 +70,15 @@ export class Placeholders {
     if (/^\d+$/.test(value)) return digitsOf(digest, Math.min(Math.max(size, value.length > 3 ? 4 : value.length), 24))
     if (PATH_ID.test(value) && value.length < 24) return `00000000${digest.slice(0, size - 8)}`
     // Of few letters it was, and of few letters it stays: such a value proves nothing where it turns up again.
-    if (value.length >= SHORTEST_SECRET && !isTelling(value)) return `redacted.${letters(digest, size - 9, 'redact')}`
+    if (value.length >= SHORTEST_SECRET && !isTelling(value)) {
+      if (TOKEN68.test(value)) return `redacted.${letters(digest, size - 9, 'redact')}`
+      const odd = oddLettersOf(value).slice(0, 4).join('')
+      return `rd.${letters(digest, size - 4 - odd.length, 'rd')}${odd}r`
+    }
     const isId = PATH_ID.test(value)
     const plain = named(kind, digest, size, isId)
-    return TOKEN68.test(value) ? plain : plain + oddLettersOf(value)
+    // Not at the end: a blank there would be taken for no part of it.
+    return TOKEN68.test(value) ? plain : `${plain}${oddLettersOf(value).join('')}~`
   }
 }
 
@@ -113,14 +118,16 @@ function digitsOf(digest: string, count: number): string {
   return text
 }
 
+/** Somebody forgot to fill in a part of it. */
+const TEMPLATE = /\{\{.*\}\}|\$\{.*\}/
+
 /** Letters that make a value unfit for an `Authorization` header make its placeholder so, too. */
-function oddLettersOf(value: string): string {
-  const odd = new Set<string>()
+function oddLettersOf(value: string): string[] {
+  const odd = new Set<string>(TEMPLATE.test(value) ? ['{{x}}'] : [])
   for (const letter of value) {
     if (/[A-Za-z0-9\-._~+/]/.test(letter)) continue
     odd.add((letter.codePointAt(0) as number) > 0x9f ? 'ø' : letter)
     if (odd.size === 6) break
   }
-  // Not at the end: a blank there would be taken for no part of it.
-  return `${[...odd].join('')}~`
+  return [...odd]
 }

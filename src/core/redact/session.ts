@@ -6,8 +6,8 @@ import type { HttpExchange } from '../exchange'
 import { harEntry } from '../har-write'
 import type { Json } from '../message'
 import type { Mark } from '../observation'
+import { noteClients } from './clients'
 import { redactEntry } from './entry'
-import { noteClients } from './har'
 import { Redactor } from './redactor'
 
 export interface RedactedCall {
