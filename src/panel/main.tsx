@@ -26,8 +26,8 @@ const actions: PanelActions = {
     mark: mark => client.ask('mark/add', mark),
     openSessions: () => void client.ask('page/open', 'sessions', []).catch(() => undefined),
     async pageOrigin() {
-      const [origin] = await browser.devtools.inspectedWindow.eval('location.origin')
-      return typeof origin === 'string' && /^https?:/.test(origin) ? origin : null
+      const { tabId } = browser.devtools.inspectedWindow
+      return store.getState().result.loads.findLast(load => load.tabId === tabId)?.origin ?? null
     },
   },
   exporting: {
