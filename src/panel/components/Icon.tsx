@@ -13,7 +13,7 @@ const paths = {
   external: 'M9 3h4v4M13 3L7.5 8.5M11 9v4H3V5h4',
   check: 'M3.5 8.5l3 3 6-7',
   flag: 'M4 14V2.5M4 3.5h8l-2 2.75 2 2.75H4',
-  more: 'M3.5 8h.01M8 8h.01M12.5 8h.01',
+  more: 'M3.5 7.2a.8.8 0 1 0 .01 0M8 7.2a.8.8 0 1 0 .01 0M12.5 7.2a.8.8 0 1 0 .01 0',
 } as const
 
 export type IconName = keyof typeof paths

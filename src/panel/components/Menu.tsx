@@ -33,7 +33,7 @@ export function Menu({ label, children, items }: MenuProps) {
   }
   const onKeyDown = (event: KeyboardEvent) => {
     const all = choices()
-    const here = all.findIndex(item => item === document.activeElement)
+    const here = all.findIndex(item => item.matches(':focus'))
     const next = { ArrowUp: here - 1, ArrowDown: here + 1, Home: 0, End: all.length - 1 }[event.key]
     if (event.key === 'Escape') close()
     else if (next !== undefined) all[(next + all.length) % all.length]?.focus()

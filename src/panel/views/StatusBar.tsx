@@ -13,8 +13,8 @@ export function StatusBar() {
       <span class="status-dot" aria-hidden="true" />
       <span title="Kept: calls that register a client, ask for a token or use one, and what explains them. Nothing else is stored.">
         {text}
+        {extra !== '' && <span data-testid="status-capture"> · {extra}</span>}
       </span>
-      {extra !== '' && <span data-testid="status-capture">{extra}</span>}
     </footer>
   )
 }

@@ -29,9 +29,8 @@ export function captureText({ failure, waiting, lost }: RecorderSlice['storage']
   if (waiting > 0) parts.push(`${plural(waiting, 'entry waits', 'entries wait')} to be stored`)
   if (lost > 0) parts.push(`${plural(lost, 'entry', 'entries')} could not be kept`)
   if (gaps.length > 0) {
-    const [first] = gaps
-    const isOne = gaps.every(gap => gap.reason === first?.reason)
-    parts.push(isOne && first ? `${plural(gaps.length, 'gap')}: ${lower(gapText[first.reason])}` : plural(gaps.length, 'gap'))
+    const reasons = [...new Set(gaps.map(({ reason }) => lower(gapText[reason])))]
+    parts.push(`${plural(gaps.length, 'gap')} (${reasons.join('; ')})`)
   }
   return parts.join(' · ')
 }

@@ -47,7 +47,7 @@ export function SecretsDialog({ source, exporting, onClose }: SecretsDialogProps
       ) : (
         <div role="note" class="warning-box" data-testid="alive">
           <p>
-            <strong>{alive.length === 1 ? 'One of them still works' : `${alive.length} of them still work`}:</strong>
+            <strong>{alive.length === 1 ? 'One of them still works, or may' : `${alive.length} of them still work, or may`}:</strong>
           </p>
           <ul>
             {alive.slice(0, MOST).map(({ key, what, until }) => (

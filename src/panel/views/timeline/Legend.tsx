@@ -10,9 +10,10 @@ const entries: readonly { readonly shape: MarkShape; readonly tone: MarkTone; re
 
 export interface LegendProps {
   readonly hasGaps: boolean
+  readonly hasMarks: boolean
 }
 
-export function Legend({ hasGaps }: LegendProps) {
+export function Legend({ hasGaps, hasMarks }: LegendProps) {
   return (
     <ul class="legend" aria-label="Legend">
       {entries.map(({ shape, tone, name }) => (
@@ -27,6 +28,12 @@ export function Legend({ hasGaps }: LegendProps) {
         <span class="legend-load" aria-hidden="true" />
         Page load
       </li>
+      {hasMarks && (
+        <li>
+          <span class="legend-mark" aria-hidden="true" />
+          Marked by you
+        </li>
+      )}
       {hasGaps && (
         <li>
           <span class="legend-gap" aria-hidden="true" />

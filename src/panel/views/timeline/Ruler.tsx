@@ -41,7 +41,15 @@ export function Ruler({ scale, loads, gaps, marks, isLive }: RulerProps) {
       {marks
         .filter(({ at }) => at >= scale.from && at <= scale.to)
         .map(mark => (
-          <span key={mark.id} class="ruler-mark" title={markText(mark)} style={{ left: `${scale.x(mark.at)}px` }} />
+          <span
+            key={mark.id}
+            class="ruler-mark"
+            role="img"
+            data-testid="user-mark"
+            aria-label={markText(mark)}
+            title={markText(mark)}
+            style={{ left: `${scale.x(mark.at)}px` }}
+          />
         ))}
       {isLive && <NowFlag scale={scale} />}
     </div>
@@ -90,6 +98,6 @@ function NowFlag({ scale }: { readonly scale: Scale }) {
 }
 
 function markText(mark: UserMark): string {
-  const what = mark.kind === 'storage-cleared' ? 'Storage cleared' : mark.note
+  const what = mark.kind === 'storage-cleared' ? `Storage of ${mark.origin ?? 'all apps'} cleared` : mark.note || 'Marked'
   return `${what}, ${formatTime(mark.at)}`
 }

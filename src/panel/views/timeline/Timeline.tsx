@@ -196,7 +196,7 @@ export function Timeline() {
         }}
       />
       <MarkTip scroller={scroller} result={result} rows={rows} msPerPx={scale.msPerPx} />
-      <Legend hasGaps={result.gaps.length > 0} />
+      <Legend hasGaps={result.gaps.length > 0} hasMarks={result.marks.length > 0} />
     </div>
   )
 }

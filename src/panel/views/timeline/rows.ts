@@ -1,4 +1,5 @@
 import type { Severity } from '../../../core/finding'
+import type { List } from '../../../core/list'
 import type { Client, Instance, Role, Token } from '../../../core/model'
 import type { ClassifiedExchange, LintResult } from '../../../core/result'
 import { type Verdict, verdictOf } from '../../format/outcome'
@@ -45,11 +46,7 @@ export interface Timeline {
 const NO_EVENTS: readonly TimelineEvent[] = []
 
 /** Lanes of the timeline, top to bottom. `shown`: the exchanges that pass the filter, null for all of them. */
-export function timelineModel(
-  result: LintResult,
-  folded: ReadonlySet<string>,
-  shown: readonly ClassifiedExchange[] | null = null,
-): Timeline {
+export function timelineModel(result: LintResult, folded: ReadonlySet<string>, shown: List<ClassifiedExchange> | null = null): Timeline {
   const exchanges = shown ?? result.exchanges
   const events = eventsByRow(result, exchanges)
   const keep = (row: TimelineRow) => shown === null || row.events.length > 0
@@ -145,7 +142,7 @@ export function tokenKey(id: string): string {
 /** Only these present a token of their own; a token request belongs to its client. */
 const PRESENTS_TOKEN: ReadonlySet<Role> = new Set<Role>(['api', 'userinfo'])
 
-function eventsByRow(result: LintResult, exchanges: readonly ClassifiedExchange[]): Map<string, TimelineEvent[]> {
+function eventsByRow(result: LintResult, exchanges: List<ClassifiedExchange>): Map<string, TimelineEvent[]> {
   const flagged = lookupOf(result).findingsByExchange
   const clientKeys = new Map<string, string>()
   const rows = new Map<string, TimelineEvent[]>()

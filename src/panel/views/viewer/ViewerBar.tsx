@@ -1,0 +1,110 @@
+import type { HarContents } from '../../../core/har'
+import { Moment } from '../../components/Moment'
+import { formatCount, gapText, plural } from '../../format/words'
+
+export type ViewerState =
+  | { readonly kind: 'none' }
+  /** `share`: of its bytes, 0 to 1. */
+  | { readonly kind: 'opening'; readonly name: string; readonly entries: number; readonly share: number }
+  | { readonly kind: 'open'; readonly name: string; readonly contents: HarContents }
+  | { readonly kind: 'failed'; readonly text: string }
+
+export interface ViewerBarProps {
+  readonly state: ViewerState
+  onFile(file: File): void
+  onCancel(): void
+}
+
+/** Above the panel on a plain page: chooses a file, and says what it is and what it lacks. */
+export function ViewerBar({ state, onFile, onCancel }: ViewerBarProps) {
+  return (
+    <>
+      <div class="viewer-line">
+        <label>
+          Open a HAR file{' '}
+          <input
+            id="file"
+            type="file"
+            accept=".har,.json,application/json"
+            data-testid="open-file"
+            onChange={event => {
+              const file = event.currentTarget.files?.[0]
+              if (file) onFile(file)
+              // The same file may be chosen again, after it was changed.
+              event.currentTarget.value = ''
+            }}
+          />
+        </label>
+        <span id="note" role="status" data-testid="note" data-state={state.kind}>
+          {noteOf(state)}
+        </span>
+        {state.kind === 'opening' && (
+          <>
+            <progress value={state.share} max={1} aria-label="Read so far" />
+            <button type="button" class="button" data-testid="cancel-open" onClick={onCancel}>
+              Cancel
+            </button>
+          </>
+        )}
+      </div>
+      {state.kind === 'open' && <About contents={state.contents} />}
+    </>
+  )
+}
+
+function noteOf(state: ViewerState): string {
+  switch (state.kind) {
+    case 'none':
+      return 'Or drop it here, or paste it. The file never leaves this browser.'
+    case 'opening':
+      return `Opening ${state.name}: ${Math.floor(state.share * 100)} %, ${plural(state.entries, 'entry', 'entries')} read …`
+    case 'open':
+      return `${state.name}: ${formatCount(state.contents.entries)} entries. It never leaves this browser.`
+    case 'failed':
+      return state.text
+  }
+}
+
+/** Where and how the session was recorded, as far as the file tells, and what nobody can find in it. */
+function About({ contents }: { readonly contents: HarContents }) {
+  const { session, creator, lacks } = contents
+  const { environment, marks, gaps, isRedacted } = session
+  const facts = [
+    session.name,
+    environment === null
+      ? creator === null
+        ? ''
+        : `by ${creator}`
+      : [environment.browser, environment.platform].filter(Boolean).join(', '),
+    environment?.timeZone ?? '',
+    isRedacted ? 'without secrets' : '',
+  ].filter(text => text !== '')
+  const missing = [...lacks, ...gaps.map(({ reason }) => `${gapText[reason]}.`)]
+  return (
+    <div class="viewer-about" data-testid="about-file">
+      {facts.length > 0 && <span data-testid="file-facts">{facts.join(' · ')}</span>}
+      {marks.length > 0 && (
+        <details data-testid="file-marks">
+          <summary>{plural(marks.length, 'mark')}</summary>
+          <ul>
+            {marks.map(({ id, at, kind, note, origin }) => (
+              <li key={id}>
+                <Moment at={at} /> {kind === 'storage-cleared' ? `Storage of ${origin ?? 'the app'} was cleared` : note || 'Marked'}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {missing.length > 0 && (
+        <details data-testid="file-lacks" open={lacks.length > 0}>
+          <summary>What the file lacks ({missing.length})</summary>
+          <ul>
+            {[...new Set(missing)].map(text => (
+              <li key={text}>{text}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </div>
+  )
+}
