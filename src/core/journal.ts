@@ -57,7 +57,7 @@ export class Journal {
     target[key] = value
   }
 
-  push<Item>(list: Item[], item: Item): void {
+  push<Item>(list: Pushable<Item>, item: Item): void {
     if (this.#isRecording) this.#undo.push(() => void list.pop())
     list.push(item)
   }
@@ -89,6 +89,12 @@ export class Journal {
     }
     map.delete(key)
   }
+}
+
+/** What grows at its end: an array, say. */
+interface Pushable<Item> {
+  push(item: Item): unknown
+  pop(): unknown
 }
 
 /** The ledger's own view of its records: what is read-only to everybody else. */

@@ -46,6 +46,7 @@ import { UnfitClients } from './ledger/unfit-clients'
 import { Uses } from './ledger/uses'
 import { ValueNumbers } from './ledger/value-numbers'
 import type { Limits } from './lifetime'
+import type { GrowingList } from './list'
 import type { Message } from './message'
 import type {
   App,
@@ -295,7 +296,7 @@ export class Ledger {
     return this.#tokens.all
   }
 
-  get uses(): readonly Use[] {
+  get uses(): Pick<GrowingList<Use>, 'length' | 'at' | 'view'> {
     return this.#uses.all
   }
 

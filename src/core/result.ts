@@ -1,6 +1,7 @@
 /** What the engine hands out: the same for panel, viewer, command line and tests. */
 import type { HttpExchange } from './exchange'
 import type { Finding, NotEvaluated } from './finding'
+import type { List } from './list'
 import type { Classification, Client, Load, Statement, Token, Use } from './model'
 import type { Gap, Mark } from './observation'
 
@@ -26,11 +27,11 @@ export interface JudgingProfile {
 
 export interface LintResult {
   /** In order of time; irrelevant exchanges are not among them. */
-  readonly exchanges: readonly ClassifiedExchange[]
+  readonly exchanges: List<ClassifiedExchange>
   readonly statements: readonly Statement[]
   readonly clients: readonly Client[]
   readonly tokens: readonly Token[]
-  readonly uses: readonly Use[]
+  readonly uses: List<Use>
   readonly loads: readonly Load[]
   readonly gaps: readonly Gap[]
   readonly marks: readonly Mark[]

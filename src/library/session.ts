@@ -1,6 +1,6 @@
 /** What linting gives back: plain data, in order of time. */
 import { parseUrl } from '../core/exchange'
-import type { Outcome } from '../core/model'
+import type { Outcome, Use } from '../core/model'
 import type { ClassifiedExchange, LintResult } from '../core/result'
 import { maskUrl } from '../core/secrets'
 import type { ReportedFinding } from '../report/linted'
@@ -63,7 +63,10 @@ export interface Install {
  * `exchanges` has the recorded messages themselves, with their secrets: do not print it. Nothing else here holds the
  * value of a client secret or a token.
  */
-export interface Session extends Omit<LintResult, 'findings'> {
+export interface Session extends Omit<LintResult, 'exchanges' | 'findings' | 'uses'> {
+  /** In order of time; irrelevant exchanges are not among them. */
+  readonly exchanges: readonly ClassifiedExchange[]
+  readonly uses: readonly Use[]
   /** Exchanges in the recording; `exchanges` has only those that have to do with credentials. */
   readonly recorded: number
   /** Gravest first, then in order of time. Suppressed ones are among them, with `outcome: 'suppressed'`. */
@@ -103,7 +106,15 @@ export function toSession(
       install.tokenRequests.push(tokenRequest)
     }
   }
-  return { ...result, ...shown, registrations, tokenRequests, installs: [...installs.values()] }
+  return {
+    ...result,
+    ...shown,
+    exchanges: [...result.exchanges],
+    uses: [...result.uses],
+    registrations,
+    tokenRequests,
+    installs: [...installs.values()],
+  }
 }
 
 function requestOf({ exchange, classification, clientId }: ClassifiedExchange): Registration {

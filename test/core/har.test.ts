@@ -302,7 +302,7 @@ describe('the dialects of other programs', () => {
     const contents = await read(entries, log)
     const { clients, tokens, uses, findings } = lintContents(contents, { rules: lifecycle, profiles })
     expect([clients.length, tokens.filter(({ kind }) => kind === 'access').length, uses.length, findings]).toEqual([1, 1, 1, []])
-    expect(uses[0]?.token).not.toBeNull()
+    expect(uses.at(0)?.token).not.toBeNull()
     expect(contents.lacks).toEqual([])
   })
 

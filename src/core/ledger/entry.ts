@@ -10,7 +10,7 @@ import type { Profile } from '../profile'
 export interface Entry {
   readonly exchange: HttpExchange
   readonly message: Message
-  readonly profile: Profile
+  profile: Profile
   readonly home: Home
   classification: Classification
   instance: Instance | null

@@ -1,6 +1,7 @@
 /** Protected resource requests: the token that each presents, and what its answer says of token and client. */
 import { challengeError } from '../classify'
 import type { Journal } from '../journal'
+import { GrowingList } from '../list'
 import { type Message, pathTemplate } from '../message'
 import type { Failure, Token, Use } from '../model'
 import { bearerFlaw, isRedacted, mayBeMark } from '../placeholder'
@@ -30,7 +31,7 @@ const MOST_ODD = 50
 export class Uses {
   readonly #journal: Journal
   readonly #parts: Parts
-  readonly all: Use[] = []
+  readonly all = new GrowingList<Use>()
   /** By what follows `Bearer`, where it is no token but may be a tool's mark in its place: calls that carry it. */
   readonly oddBearers = new Map<string, Entry[]>()
   /** By token and host: uses that were refused, in order of their answers. */

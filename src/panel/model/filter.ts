@@ -1,4 +1,5 @@
 import type { HttpExchange } from '../../core/exchange'
+import type { List } from '../../core/list'
 import type { Classification } from '../../core/model'
 import type { ClassifiedExchange, LintResult } from '../../core/result'
 import { maskUrl } from '../../core/secrets'
@@ -14,7 +15,7 @@ export interface Filter {
 }
 
 /** The exchanges that pass, in order; the very list of the result where nothing is filtered. */
-export function filterExchanges(result: LintResult, filter: Filter): readonly ClassifiedExchange[] {
+export function filterExchanges(result: LintResult, filter: Filter): List<ClassifiedExchange> {
   const words = filter.search.toLowerCase().split(/\s+/).filter(Boolean)
   if (words.length === 0 && filter.groups.size === 0 && !filter.onlyWithFindings) return result.exchanges
   const flagged = lookupOf(result).findingsByExchange

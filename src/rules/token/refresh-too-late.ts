@@ -74,7 +74,7 @@ function lastStranger({ app, sentAt }: TokenRequest, ledger: Ledger): Token | nu
   let found: Token | null = null
   const { uses } = ledger
   for (let index = uses.length - 1; index >= Math.max(0, uses.length - REACH); index--) {
-    const { token, instance, refused, answeredAt } = uses[index] as Use
+    const { token, instance, refused, answeredAt } = uses.at(index) as Use
     if (token === null || token.mintedBy !== null || instance !== app.instance || !refused) continue
     if (answeredAt === null || sentAt - answeredAt > ledger.limits.near) continue
     if (found !== null && found !== token) return null

@@ -28,7 +28,7 @@ export function Calls() {
     [items, selectedId],
   )
   const pick = (index: number) => {
-    const item = items[index]
+    const item = items.at(index)
     if (item) picked({ kind: 'exchange', id: item.exchange.id })
   }
   const onKeyDown = (event: KeyboardEvent) => {
@@ -81,7 +81,7 @@ export function Calls() {
         onClick,
       }}
       renderRow={index => {
-        const item = items[index]
+        const item = items.at(index)
         if (!item) return null
         return <CallRow key={item.exchange.id} row={callRow(result, item)} index={index} isSelected={index === selectedIndex} />
       }}

@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'preact/hooks'
+import type { List } from '../../../core/list'
 import type { ClassifiedExchange } from '../../../core/result'
 import { statusText, verdictOf } from '../../format/outcome'
 import { roleName } from '../../format/role'
@@ -65,7 +66,7 @@ function EvidenceLine({ item }: { readonly item: ClassifiedExchange }) {
   )
 }
 
-function pickOut(exchanges: readonly ClassifiedExchange[], ids: readonly string[]): readonly ClassifiedExchange[] {
+function pickOut(exchanges: List<ClassifiedExchange>, ids: readonly string[]): readonly ClassifiedExchange[] {
   const wanted = new Set(ids)
   const found: ClassifiedExchange[] = []
   for (const item of exchanges) {
