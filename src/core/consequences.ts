@@ -3,7 +3,7 @@
  * log shows four hundred calls. Nothing here judges; it only says what the ledger saw next.
  */
 import type { Consequence, Cost, Finding } from './finding'
-import type { Entry, Ledger } from './ledger'
+import type { Ledger } from './ledger'
 import type { Client, Registration, Token, Use } from './model'
 
 /** What follows later than this after the last occurrence (ms) is not laid at its door. */
@@ -19,11 +19,11 @@ export interface Story {
 }
 
 export function storyOf(finding: Finding, ledger: Ledger): Story {
-  const entries = finding.exchangeIds.slice(-MOST).flatMap(id => ledger.entryOf(id) ?? [])
+  const evidence = finding.exchangeIds.slice(-MOST)
   const told: Consequence[] = []
-  const token = finding.subject.kind === 'token' ? tokenOf(entries, finding.subject.key) : null
+  const token = finding.subject.kind === 'token' ? tokenOf(evidence, finding.subject.key, ledger) : null
   if (token !== null) told.push(...afterToken(token, finding, ledger))
-  const made = finding.ruleId.startsWith('registration/') ? replacementOf(entries, ledger) : null
+  const made = finding.ruleId.startsWith('registration/') ? replacementOf(evidence, ledger) : null
   if (made !== null) told.push(...afterRegistration(made, finding, ledger))
   const origin = token?.instance ?? made?.registration.app.instance ?? null
   const isAboutUsers = made !== null || (token !== null && told.length > 0)
@@ -38,9 +38,10 @@ export function storyOf(finding: Finding, ledger: Ledger): Story {
 
 // ------------------------------------------------------------------ tokens
 
-function tokenOf(entries: readonly Entry[], key: string): Token | null {
-  for (const { use, tokenRequest } of entries) {
-    for (const token of [use?.token, tokenRequest?.token]) if (token && `token:${token.id}` === key) return token
+function tokenOf(evidence: readonly string[], key: string, ledger: Ledger): Token | null {
+  for (const id of evidence) {
+    const entry = ledger.entryOf(id)
+    for (const token of [entry?.use?.token, entry?.tokenRequest?.token]) if (token && `token:${token.id}` === key) return token
   }
   return null
 }
@@ -97,9 +98,9 @@ interface Made {
   readonly earlier: Client | null
 }
 
-function replacementOf(entries: readonly Entry[], ledger: Ledger): Made | null {
-  const last = entries.findLast(entry => entry.registration?.client)
-  const registration = last?.registration
+function replacementOf(evidence: readonly string[], ledger: Ledger): Made | null {
+  const last = evidence.findLast(id => ledger.entryOf(id)?.registration?.client)
+  const registration = last === undefined ? null : ledger.entryOf(last)?.registration
   if (registration?.client == null) return null
   const { app, fingerprint, sentAt, client } = registration
   const before = fingerprint === null ? null : (ledger.registrationAt(app, fingerprint, sentAt)?.client ?? null)

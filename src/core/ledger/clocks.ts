@@ -104,7 +104,20 @@ function isFull(samples: readonly Sample[] | undefined): boolean {
   return samples !== undefined && samples.length >= MOST_SAMPLES
 }
 
+/** What was said of a list of samples so far; it is asked again and again, and changes seldom. */
+const clocks = new WeakMap<readonly Sample[], { readonly last: Sample | undefined; readonly clock: Clock | null }>()
+
 function clockFrom(samples: readonly Sample[]): Clock | null {
+  const known = clocks.get(samples)
+  const last = samples.at(-1)
+  // Samples come and go at the end only: where the last is the same, all before it are.
+  if (known !== undefined && known.last === last) return known.clock
+  const clock = medianOf(samples)
+  clocks.set(samples, { last, clock })
+  return clock
+}
+
+function medianOf(samples: readonly Sample[]): Clock | null {
   const sorted = [...samples].sort((a, b) => a.skewMs - b.skewMs)
   const median = sorted[sorted.length >> 1]
   if (median === undefined) return null
