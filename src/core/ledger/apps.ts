@@ -111,7 +111,7 @@ export class Apps {
   }
 
   of(client: Client): App | null {
-    return this.#byKey.get(`${client.instance.key} → ${client.issuer}`) ?? null
+    return this.ofInstance(client.instance).find(app => app.issuer === client.issuer) ?? null
   }
 
   all(): Iterable<App> {
