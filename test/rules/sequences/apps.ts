@@ -43,7 +43,7 @@ interface Choice {
 const tenths = (min: number, max: number) => fc.integer({ min: min * 10, max: max * 10 }).map(number => number * 100)
 
 function pauses(longest: number): fc.Arbitrary<Pause> {
-  const whiles = [NEAR, NEAR / 2, 5 * NEAR, 10 * NEAR].filter(ms => ms <= longest)
+  const whiles = [NEAR, NEAR / 2, 5 * NEAR, 10 * NEAR, 35 * NEAR].filter(ms => ms <= longest)
   return fc.oneof(
     { weight: 6, arbitrary: tenths(0, 3).map(ms => ({ until: 'while' as const, ms })) },
     {
@@ -69,18 +69,25 @@ export interface Kind {
   readonly longest: number
   /** What each app has from before the capture. */
   readonly clients?: readonly string[]
+  /** These before the others, in this order. */
+  readonly first?: readonly fc.Arbitrary<Deed>[]
+  /** Mostly an app takes the last that it was given; 1 to 3: the last, or one of so many. */
+  readonly choosesAmong?: number
 }
 
 /** Sequences of steps, in order of their start. */
-export function lives({ deeds, apps, most, longest, clients = [] }: Kind): fc.Arbitrary<readonly Step[]> {
-  const choice: fc.Arbitrary<Choice> = fc.record({
-    deed: deeds,
-    app: fc.oneof({ weight: 4, arbitrary: fc.constant(apps[0] ?? 'a') }, { weight: 1, arbitrary: fc.constantFrom(...apps) }),
-    pause: pauses(longest),
-    duration: fc.oneof({ weight: 3, arbitrary: tenths(0.1, 0.4) }, { weight: 1, arbitrary: tenths(0.5, 3) }),
-    which: fc.oneof({ weight: 5, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(2) }),
-  })
-  return fc.array(choice, { minLength: 2, maxLength: most, size: 'max' }).map(choices => live(choices, clients))
+export function lives({ deeds, apps, most, longest, clients = [], first = [], choosesAmong = 1 }: Kind): fc.Arbitrary<readonly Step[]> {
+  const choiceOf = (deed: fc.Arbitrary<Deed>): fc.Arbitrary<Choice> =>
+    fc.record({
+      deed,
+      app: fc.oneof({ weight: 4, arbitrary: fc.constant(apps[0] ?? 'a') }, { weight: 1, arbitrary: fc.constantFrom(...apps) }),
+      pause: pauses(longest),
+      duration: fc.oneof({ weight: 3, arbitrary: tenths(0.1, 0.4) }, { weight: 1, arbitrary: tenths(0.5, 3) }),
+      which: fc.oneof({ weight: 5, arbitrary: fc.nat(choosesAmong - 1) }, { weight: 1, arbitrary: fc.nat(2) }),
+    })
+  return fc
+    .tuple(fc.tuple(...first.map(choiceOf)), fc.array(choiceOf(deeds), { minLength: 2, maxLength: most - first.length, size: 'max' }))
+    .map(([early, late]) => live([...early, ...late], clients))
 }
 
 /** Something that an app has, or will have once the answer is there. */
@@ -162,10 +169,11 @@ function stepOf({ deed, app, duration, which }: Choice, now: number, memory: Mem
   }
   const client = pickOf(memory.clients, now, which)
   if (client === null) return null
-  if (deed.kind === 'deletion') return { ...timed, ...deed, client }
+  // Where a client from before the capture is managed, nobody has told yet.
+  if (deed.kind === 'deletion') return client.endsWith(app) ? null : { ...timed, ...deed, client }
   const last = memory.lastMint
   if (deed.kind === 'refresh') {
-    const presented = pickOf(memory.refreshTokens, now, which) ?? `R0${app}`
+    const presented = pickOf(memory.refreshTokens, now, which) ?? 'R0'
     const token = `T${number}`
     const returned = deed.isRotated ? `R${number}` : null
     if (deed.outcome === 'granted') {
@@ -183,9 +191,9 @@ function stepOf({ deed, app, duration, which }: Choice, now: number, memory: Mem
   return mint
 }
 
-/** A server that hands out its token again says how long it still lives. */
+/** A server that hands out its token again says how long it still lives; within a second it would be one event, seen twice (E12). */
 function whatIsLeft(last: Mint | null, now: number): Partial<Mint> | null {
-  if (last === null || last.lifetime === null || last.saidBy === 'token' || last.end > now) return null
+  if (last === null || last.lifetime === null || last.saidBy === 'token' || now - last.end <= 1000) return null
   const left = Math.floor((last.start + last.lifetime - now) / 1000) * 1000
   return left <= 0 ? null : { client: last.client, scope: last.scope, token: last.token, lifetime: left, saidBy: 'answer' }
 }

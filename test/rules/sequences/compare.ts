@@ -1,9 +1,11 @@
 /** Holds what the definitions ask for against what the engine, with all its rules, says of the same steps. */
+import fc from 'fast-check'
 import { expect } from 'vitest'
 import type { Severity } from '../../../src/core/finding'
 import type { LintResult } from '../../../src/core/result'
 import { lintScenario } from '../../support/rule-tester'
 import { EPOCH, type ScenarioProfile } from '../../support/scenario'
+import { runs } from './runs'
 import { type Step, write } from './steps'
 
 /** One mistake; `at` is ms after second 0. */
@@ -49,4 +51,16 @@ export function expectOf(steps: readonly Step[], profile: ScenarioProfile, rules
 /** How often a rule could not judge for this reason. */
 export function notEvaluated({ notEvaluated: all }: LintResult, rule: string, reason: string): number {
   return all.filter(item => item.ruleId === rule && item.reason === reason).reduce((sum, item) => sum + item.count, 0)
+}
+
+/**
+ * Lives in which nothing happens would prove nothing: of a thousand, so many sequences each must have what `judge` names. `fine` is
+ * a name as well: those of which nothing is to be said.
+ */
+export function expectTeeth<Life>(lives: fc.Arbitrary<Life>, judge: (life: Life) => readonly string[], names: readonly string[]): void {
+  const judged = fc.sample(lives, { seed: runs.seed, numRuns: 1000 }).map(life => new Set(judge(life)))
+  for (const name of names) {
+    const count = judged.filter(said => said.has(name) || (name === 'fine' && said.size === 0)).length
+    expect(count, name).toBeGreaterThanOrEqual(20)
+  }
 }

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, it } from 'vitest'
 import { type Deed, lives } from './apps'
-import { expectOf } from './compare'
+import { expectOf, expectTeeth } from './compare'
 import { aboutExpiredTokens, expectedOfExpired } from './oracle-expired-token'
 import { patience, runs } from './runs'
 import type { Outcome } from './steps'
@@ -40,5 +40,13 @@ describe('a token past its end', () => {
       fc.property(sequences, steps => expectOf(steps, 'rfc7591', aboutExpiredTokens, expectedOfExpired(steps, 'info'))),
       runs,
     )
+  })
+  it('has enough of each', () => {
+    expectTeeth(sequences, steps => expectedOfExpired(steps, 'info').map(({ rule, severity }) => `${rule} ${severity}`), [
+      'bearer/expired-token-used error',
+      'bearer/expired-token-used warning',
+      'token/refresh-too-late info',
+      'fine',
+    ])
   })
 })

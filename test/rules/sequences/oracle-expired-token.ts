@@ -32,18 +32,16 @@ function judge(mint: Mint, steps: readonly Step[], late: Severity): Expected[] {
   ]
 }
 
-/** The first new token that came in the place of this one, which was the app's last when it asked. */
+/** The token that came in the place of this one, if it was asked for after the first such call, and soon. */
 function renewalAfter(expired: readonly Call[], mint: Mint, steps: readonly Step[]): Mint | null {
   const first = expired[0]
   if (first === undefined) return null
-  const kin = stepsOf(steps, 'mint').filter(
-    other => other.app === mint.app && other.client === mint.client && other.scope === mint.scope && isUsable(other, steps),
-  )
-  const isReplaced = (at: number) => kin.some(other => other.end > mint.end && other.end <= at)
-  const renewal = kin
+  const kin = stepsOf(steps, 'mint')
+    .filter(other => other.app === mint.app && other.client === mint.client && other.scope === mint.scope && isUsable(other, steps))
     .sort((a, b) => a.end - b.end)
-    .find(other => other.start >= first.start && other.start - first.end <= NEAR && !isReplaced(other.start))
-  return renewal !== undefined && callsUntil(renewal, expired).length <= 2 ? renewal : null
+  const next = kin[kin.indexOf(mint) + 1]
+  if (next === undefined || next.start < first.start || next.start - first.end > NEAR) return null
+  return callsUntil(next, expired).length <= 2 ? next : null
 }
 
 /** Until the new token is there: what leaves while it is on its way belongs to the same mistake. */

@@ -17,25 +17,25 @@ export const registeringAgain = [
   'registration/redundant',
 ] as const
 
-/** What a fault is where the client ought to have been kept. */
-type Weight = { readonly again: Severity }
+/** How grave it is not to keep a client, and which error of an API means that the server has none such. */
+export type Manners = { readonly again: Severity; readonly registerAgain: string }
 
-export function expectedOfRegistrations(all: readonly Step[], { again }: Weight): Expected[] {
+export function expectedOfRegistrations(all: readonly Step[], manners: Manners): Expected[] {
   return appsOf(all).flatMap(app => {
-    const steps = all.filter(step => step.app === app)
+    const steps = all.filter(step => step.app === app || isSaidOfAll(step))
     const registrations = stepsOf(steps, 'registration')
     const stormy = registrations.filter(registration => isInStorm(registration, registrations))
     const others = registrations.filter(registration => isGranted(registration) && !stormy.includes(registration))
     return [
       ...stormy.map(({ start }) => ({ rule: 'registration/storm', at: start, severity: 'error' as const })),
       ...others.flatMap(registration => {
-        const rule = ruleFor(registration, steps)
+        const rule = ruleFor(registration, steps, manners)
         if (rule === null) return []
         return [
           {
             rule,
             at: registration.start,
-            severity: rule === 'registration/concurrent-duplicate' ? gradeOfTwin(registration, steps, again) : again,
+            severity: rule === 'registration/concurrent-duplicate' ? gradeOfTwin(registration, steps, manners) : manners.again,
           },
         ]
       }),
@@ -43,10 +43,13 @@ export function expectedOfRegistrations(all: readonly Step[], { again }: Weight)
   })
 }
 
-function ruleFor(registration: Registration, steps: readonly Step[]): string | null {
+/** That storage was cleared is said of an origin, or of all that there is. */
+const isSaidOfAll = (step: Step) => step.kind === 'clearing' && step.app !== 'b'
+
+function ruleFor(registration: Registration, steps: readonly Step[], manners: Manners): string | null {
   if (twinOf(registration, steps) !== null) return 'registration/concurrent-duplicate'
-  const before = lastGoodBefore(registration, steps)
-  if (before === null || isLicensed(before, registration, steps)) return null
+  const before = clientBefore(registration, steps)
+  if (before === null || isLicensed(before, registration, steps, manners)) return null
   if (isToRefresh(before, registration, steps)) return 'registration/to-refresh-token'
   if (isAfterError(registration, steps)) return 'registration/as-error-handling'
   if (isOnNextLoad(before, registration, steps)) return 'registration/on-every-load'
@@ -74,14 +77,18 @@ function twinOf(registration: Registration, steps: readonly Step[]): Registratio
 }
 
 /** Graver if both clients are used, and never milder than the fault that it stands for. */
-function gradeOfTwin(registration: Registration, steps: readonly Step[], again: Severity): Severity {
+function gradeOfTwin(registration: Registration, steps: readonly Step[], manners: Manners): Severity {
   const twin = twinOf(registration, steps)
   const used = new Set(stepsOf(steps, 'mint').map(({ client }) => client))
   const areBothUsed = twin !== null && used.has(twin.client) && used.has(registration.client)
-  return areBothUsed || (again === 'error' && hadClient(registration, steps)) ? 'error' : 'warning'
+  return areBothUsed || (manners.again === 'error' && hadClient(registration, steps, manners)) ? 'error' : 'warning'
 }
 
 // ------------------------------------------------------------------ the client that was there
+
+function clientBefore(registration: Registration, steps: readonly Step[]): Registration | null {
+  return lastGoodBefore(registration, steps) ?? strangerBefore(registration, steps)
+}
 
 /** The last registration with the same statement whose answer the app had. */
 function lastGoodBefore(registration: Registration, steps: readonly Step[]): Registration | null {
@@ -92,13 +99,22 @@ function lastGoodBefore(registration: Registration, steps: readonly Step[]): Reg
   return good.sort((a, b) => a.end - b.end).at(-1) ?? null
 }
 
-function hadClient(registration: Registration, steps: readonly Step[]): boolean {
-  const before = lastGoodBefore(registration, steps)
-  return before !== null && !isLicensed(before, registration, steps)
+/** A client from before the capture, if it proved to be good and is the only one that the app has when the new one comes. */
+function strangerBefore(registration: Registration, steps: readonly Step[]): Registration | null {
+  const inOrder = stepsOf(steps, 'registration').sort((a, b) => a.end - b.end)
+  const registered = inOrder.slice(0, inOrder.indexOf(registration)).filter(isGranted)
+  const proof = stepsOf(steps, 'mint').find(mint => mint.end <= registration.start && isGranted(mint))
+  if (registered.length > 0 || proof === undefined) return null
+  return { ...registration, client: proof.client, start: proof.start, end: proof.end, secretExpires: null }
+}
+
+function hadClient(registration: Registration, steps: readonly Step[], manners: Manners): boolean {
+  const before = clientBefore(registration, steps)
+  return before !== null && !isLicensed(before, registration, steps, manners)
 }
 
 /** R1 to R9, as far as they can happen here: R5 to R8 are in what counts as the client that was there. */
-function isLicensed(before: Registration, registration: Registration, steps: readonly Step[]): boolean {
+function isLicensed(before: Registration, registration: Registration, steps: readonly Step[], { registerAgain }: Manners): boolean {
   const isBetween = ({ start, end }: Step) => before.end <= start && end <= registration.start
   const tokens = new Set(
     stepsOf(steps, 'mint')
@@ -109,9 +125,7 @@ function isLicensed(before: Registration, registration: Registration, steps: rea
     stepsOf(steps, 'mint').some(
       mint => isBetween(mint) && mint.client === before.client && ['invalid_client', 'unauthorized_client'].includes(codeOf(mint) ?? ''),
     ) ||
-    stepsOf(steps, 'call').some(
-      call => isBetween(call) && tokens.has(call.token) && codeOf(call) === 'invalid_access_token_client_application',
-    ) ||
+    stepsOf(steps, 'call').some(call => isBetween(call) && tokens.has(call.token) && codeOf(call) === registerAgain) ||
     (before.secretExpires !== null && before.secretExpires <= registration.start + 60_000) ||
     stepsOf(steps, 'deletion').some(
       deletion => isBetween(deletion) && deletion.client === before.client && [200, 401, 403, 404].includes(statusOf(deletion)),
@@ -156,6 +170,7 @@ const isShortlyBefore = (step: Step, registration: Registration) => step.end <= 
 
 /** The client that was there came during the load before this one. */
 function isOnNextLoad(before: Registration, registration: Registration, steps: readonly Step[]): boolean {
+  if (!steps.includes(before)) return false
   const loads = stepsOf(steps, 'load')
   const loadOf = (step: Step) => loads.findLastIndex(({ start }) => start <= step.start)
   return loadOf(before) >= 0 && loadOf(registration) === loadOf(before) + 1

@@ -3,10 +3,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { lintScenario } from '../../support/rule-tester'
 import { type Deed, lives } from './apps'
-import { expectOf, notEvaluated } from './compare'
+import { expectOf, expectTeeth, notEvaluated } from './compare'
 import { judgeMints, REDUNDANT } from './oracle-redundant-token'
 import { patience, runs } from './runs'
-import { type Outcome, write } from './steps'
+import { type Outcome, type Step, write } from './steps'
 
 const mint = (outcome: fc.Arbitrary<Outcome>) =>
   fc.record({
@@ -28,10 +28,10 @@ const deeds: fc.Arbitrary<Deed> = fc.oneof(
       outcome: fc.constantFrom<Outcome>('granted', 'granted', '401', '403', '403 insufficient_scope', '503', 'lost'),
     }),
   },
-  { weight: 1, arbitrary: fc.constantFrom<Deed>({ kind: 'load' }, { kind: 'revocation' }) },
+  { weight: 2, arbitrary: fc.constantFrom<Deed>({ kind: 'load' }, { kind: 'load' }, { kind: 'revocation' }) },
 )
 
-const sequences = lives({ deeds, apps: ['a', 'b', 'c'], most: 10, longest: 600_000, clients: ['C8', 'C9'] })
+const sequences = lives({ deeds, apps: ['a', 'b', 'c'], most: 10, longest: 2_100_000, clients: ['C8', 'C9'] })
 
 describe('asking for a token again', () => {
   it('is flagged while the one at hand is good', patience, () => {
@@ -51,5 +51,13 @@ describe('asking for a token again', () => {
       }),
       runs,
     )
+  })
+  it('has enough of each', () => {
+    const judge = (mayForget: boolean) => (steps: readonly Step[]) => {
+      const { expected, unknown } = judgeMints(steps, { mayForget, isStrict: !mayForget })
+      return [...expected.map(({ severity }) => severity), ...(unknown > 0 ? ['unknown'] : [])]
+    }
+    expectTeeth(sequences, judge(false), ['error', 'warning', 'unknown', 'fine'])
+    expectTeeth(sequences, judge(true), ['warning', 'info'])
   })
 })

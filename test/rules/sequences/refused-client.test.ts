@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { lintScenario } from '../../support/rule-tester'
 import { type Deed, lives } from './apps'
+import { expectTeeth } from './compare'
 import { gradesOfRefused, REFUSED } from './oracle-refused-client'
 import { patience, runs } from './runs'
 import { type Outcome, write } from './steps'
@@ -45,4 +46,5 @@ describe('a client that was refused', () => {
       )
     })
   }
+  it('has enough of each', () => expectTeeth(sequences, gradesOfRefused, ['error', 'info', 'fine']))
 })

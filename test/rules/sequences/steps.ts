@@ -2,6 +2,20 @@
  * What an app does, step by step, as the expectations of this folder see it: who, when, what, and how it ended. Knows nothing of
  * exchanges, headers or bodies; `write` turns it into the notation of test/support/scenario.ts.
  *
+ * Each of the trickiest rules (section 5 of the catalogue) has its expectations in a file of this folder, worked out from the rule's
+ * definition and from nothing in src: all of them are tried on sequences that are made up, none needs rows of its own beside its table.
+ *
+ *   oracle-registering-again   storm, concurrent-duplicate, to-refresh-token, as-error-handling, on-every-load, redundant
+ *   oracle-refused-client      registration/rejected-client-kept
+ *   oracle-redundant-token     token/redundant-request
+ *   oracle-expired-token       bearer/expired-token-used, token/refresh-too-late
+ *   oracle-parallel-renewal    token/concurrent-refresh
+ *   oracle-rotated-token       token/rotated-refresh-token-reused
+ *   oracle-rejected-mints      token/mint-reject-loop
+ *   oracle-shared-secret       secret/shared-across-instances
+ *   oracle-throttle            server/throttle-ignored
+ *   oracle-lifetimes           jwt/exp-vs-expires-in
+ *
  * Times are milliseconds after second 0 of the sequence.
  */
 
@@ -10,7 +24,7 @@ export type App = 'a' | 'b' | 'c'
 
 /**
  * `granted`; `unreadable`: granted, but the page may not read it (CORS); `lost`: no answer at all; anything else is a status, and
- * perhaps a code: `400 invalid_client`.
+ * perhaps a code, `400 invalid_client`, or how long to wait, `429 wait 5` (seconds).
  */
 export type Outcome = 'granted' | 'unreadable' | 'lost' | `${number}` | `${number} ${string}`
 
@@ -91,7 +105,12 @@ export const appsOf = (steps: readonly Step[]): App[] => [...new Set(steps.map(s
 export const isGranted = ({ outcome }: { readonly outcome: Outcome }) => outcome === 'granted' || outcome === 'unreadable'
 export const statusOf = ({ outcome }: { readonly outcome: Outcome }) =>
   isGranted({ outcome }) ? 200 : outcome === 'lost' ? 0 : Number(outcome.slice(0, 3))
-export const codeOf = ({ outcome }: { readonly outcome: Outcome }) => /^\d{3} (.+)$/.exec(outcome)?.[1] ?? null
+export const codeOf = ({ outcome }: { readonly outcome: Outcome }) => /^\d{3} (\w+)$/.exec(outcome)?.[1] ?? null
+/** `Retry-After`, ms. */
+export function waitOf({ outcome }: { readonly outcome: Outcome }): number | null {
+  const seconds = /^\d{3} wait (\d+)$/.exec(outcome)?.[1]
+  return seconds === undefined ? null : Number(seconds) * 1000
+}
 
 /** Definition E9: `later` began while `earlier` was under way. */
 export const overlaps = (earlier: Timed, later: Timed) => earlier.start <= later.start && later.start < earlier.end
@@ -127,11 +146,13 @@ function verbOf(step: Step): string {
   return `tok(${step.client})${isGranted(step) ? `→${step.token}/${expiresIn}` : refusal(step)}`
 }
 
-const refusal = ({ outcome }: { readonly outcome: Outcome }) => (outcome === 'lost' ? '=ERR_FAILED' : `=${outcome}`)
+const refusal = ({ outcome }: { readonly outcome: Outcome }) => (outcome === 'lost' ? '=ERR_FAILED' : `=${outcome.replace(/ wait .*/, '')}`)
 
 function optionsOf(step: Step): string[] {
   const options: string[] = []
   if ('outcome' in step && step.outcome === 'unreadable') options.push('cors: none')
+  const wait = 'outcome' in step ? waitOf(step) : null
+  if (wait !== null) options.push(`retryAfter: ${wait / 1000}`)
   if (step.kind === 'registration') {
     // Where a server takes no statements, the app's name tells registrations apart.
     options.push(`statement: ${step.statement}`, `metadata: App ${step.statement}`)
