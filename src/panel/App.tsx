@@ -1,3 +1,4 @@
+import { later } from './components/later'
 import { SplitView } from './components/SplitView'
 import { panelId, tabId } from './components/Tabs'
 import type { PanelState } from './store/panel-state'
@@ -6,12 +7,14 @@ import { usePanel } from './store/use-panel'
 import { Announcer } from './views/Announcer'
 import { Calls } from './views/calls/Calls'
 import { Findings } from './views/findings/Findings'
-import { Inspector } from './views/inspector/Inspector'
 import { Nothing } from './views/Nothing'
 import { Notices } from './views/Notices'
 import { StatusBar } from './views/StatusBar'
 import { Toolbar } from './views/Toolbar'
 import { Timeline } from './views/timeline/Timeline'
+
+/** Nothing is inspected in the first picture. */
+const Inspector = later(async () => (await import('./views/inspector/Inspector')).Inspector)
 
 export function App() {
   const view = usePanel(state => state.view)

@@ -8,10 +8,14 @@ export function later<Props extends object>(load: () => Promise<ComponentType<Pr
     const [, drawAgain] = useReducer((count: number) => count + 1, 0)
     useEffect(() => {
       if (loaded !== null) return
-      void load().then(component => {
-        loaded = component
-        drawAgain(undefined)
-      })
+      load().then(
+        component => {
+          loaded = component
+          drawAgain(undefined)
+        },
+        // The extension was updated under an open page, which is past saving; it is tried again when it is drawn anew.
+        () => undefined,
+      )
     }, [])
     const Loaded = loaded
     return Loaded === null ? null : <Loaded {...props} />

@@ -1,0 +1,254 @@
+/** A session from beginning to end: recorded, marked, exported with its proof, and opened again. */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { basename } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { harFaults } from '../support/har-schema'
+import type { TabId } from './support/driver'
+import { eventually } from './support/eventually'
+import {
+  type Credentials,
+  callApi,
+  endSession,
+  lintHarText,
+  obtainToken,
+  openView,
+  type Session,
+  startSession,
+  textOf,
+} from './support/session'
+import { startTargetServer, type TargetServer } from './support/target-server'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const NOTE = 'the picture froze'
+
+let session: Session
+let target: TargetServer
+let tab: TabId
+let credentials: Credentials
+/** Paths of what was saved. */
+let redacted: string
+let withSecrets: string
+
+beforeAll(async () => {
+  ;[session, target] = await Promise.all([startSession(), startTargetServer()])
+  tab = await session.driver.newTab(`${target.url}/other`)
+  await session.driver.openDevTools()
+})
+afterAll(async () => {
+  await target.close()
+  await endSession(session)
+})
+
+const find = (name: string) => `[data-testid="${name}"]`
+const click = (name: string) => session.driver.click(find(name))
+const text = (name: string) => textOf(session.driver, find(name))
+const count = (name: string) => session.driver.panel(selector => document.querySelectorAll(selector).length, find(name))
+const state = (name: string) =>
+  session.driver.panel(selector => document.querySelector<HTMLElement>(selector)?.dataset.state ?? null, find(name))
+const secretsOf = ({ clientSecret, softwareStatement, accessToken }: Credentials) => [clientSecret, softwareStatement, accessToken]
+
+async function choose(item: string): Promise<void> {
+  await click('more')
+  await click(`more-${item}`)
+}
+
+async function faultsAxeSees(): Promise<string[]> {
+  await session.driver.injectIntoPanel(AXE)
+  return session.driver.panel(async () => {
+    const { axe } = self as unknown as {
+      axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+    }
+    const { violations } = await axe.run({ resultTypes: ['violations'] })
+    return violations.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html.slice(0, 200)}`))
+  })
+}
+
+describe('a session', () => {
+  it('is recorded: the panel says since when, and how much it holds', async () => {
+    await eventually(() => state('record')).toBe('idle')
+    await click('record')
+    await eventually(() => state('record')).toBe('recording')
+    credentials = await obtainToken(session)
+    expect(await callApi(session, credentials.accessToken)).toBe(200)
+    await eventually(() => text('record')).toMatch(/^\d+ s · [3-9]$/)
+    expect(await text('status')).toMatch(/ · Recording since \d\d:\d\d:\d\d/)
+  })
+
+  it('is marked with a note, by keyboard alone, and the timeline shows it', async () => {
+    await openView(session.driver, 'timeline')
+    await click('mark')
+    await session.driver.type(find('mark-note'), NOTE)
+    await session.driver.press('Enter')
+    await eventually(() => text('told')).toMatch(/^Marked at \d/)
+    await eventually(() => count('user-mark')).toBe(1)
+    await choose('storage')
+    await eventually(() => text('told')).toMatch(/^Noted: the storage of http/)
+    await eventually(() => count('user-mark')).toBe(2)
+  })
+
+  it('is offered for export with a list of what will be hidden', async () => {
+    await choose('export')
+    await eventually(() => state('export-stage')).toBe('choosing')
+    const kinds = await session.driver.panel(
+      selector =>
+        Object.fromEntries(
+          [...document.querySelectorAll<HTMLElement>(selector)].map(row => [
+            row.dataset.kind ?? '',
+            row.querySelector('input')?.checked === true ? 'stays' : 'hidden',
+          ]),
+        ),
+      find('export-kind'),
+    )
+    expect(kinds).toMatchObject({
+      'client-secret': 'hidden',
+      'access-token': 'hidden',
+      'client-id': 'stays',
+      personal: 'hidden',
+      notes: 'stays',
+    })
+    expect(await faultsAxeSees()).toEqual([])
+  })
+
+  it('is exported with its proof', async () => {
+    await click('export-start')
+    await eventually(() => state('export-stage')).toBe('made')
+    expect(await text('proof-left')).toBe('0')
+    expect(await text('proof-equal')).toMatch(/^yes \(\d+\)$/)
+    expect(await text('proof-hidden')).toMatch(/access token.*client secret/)
+    redacted = await session.driver.download(() => click('export-save'))
+    expect(basename(redacted)).toMatch(/^dcr-session-[\d-]+-redacted.*\.har$/)
+    expect(await faultsAxeSees()).toEqual([])
+    await session.driver.press('Escape')
+    await eventually(() => count('export-dialog')).toBe(0)
+  })
+
+  it('can be exported with its secrets, by another name and with a warning', async () => {
+    await choose('secrets')
+    await eventually(() => text('alive')).toMatch(/client secret|Secret of client/)
+    expect(await text('alive')).toContain('works until')
+    withSecrets = await session.driver.download(() => click('save-with-secrets'))
+    expect(basename(withSecrets)).toMatch(/-with-secrets.*\.har$/)
+    const file = readFileSync(withSecrets, 'utf8')
+    expect(secretsOf(credentials).filter(secret => !file.includes(secret))).toEqual([])
+    await eventually(() => count('secrets-dialog')).toBe(0)
+  })
+
+  it('holds no secret in the file, which is a HAR 1.2, and the same is found in both', () => {
+    const file = readFileSync(redacted, 'utf8')
+    expect(secretsOf(credentials).filter(secret => file.includes(secret))).toEqual([])
+    expect(harFaults(file)).toEqual([])
+    expect(JSON.parse(file)).toMatchObject({ log: { _dcr: { marks: [{ note: NOTE }, { kind: 'storage-cleared' }] } } })
+    const told = (path: string) => {
+      const { findings, notEvaluated } = lintHarText(readFileSync(path, 'utf8'))
+      // That live secrets are in a file is told of the one and not of the other in the same words.
+      return { findings: findings.map(({ ruleId, severity, count: times }) => `${ruleId} ${severity} ${times}`), notEvaluated }
+    }
+    expect(told(redacted)).toEqual(told(withSecrets))
+    expect(told(redacted).findings.length).toBeGreaterThan(0)
+  })
+
+  it('becomes a ticket: its text says what was marked, and tells no secret', async () => {
+    await choose('ticket')
+    await eventually(() => state('export-stage')).toBe('made')
+    await click('ticket-copy')
+    await eventually(() => text('export-told')).toMatch(/^The text was copied/)
+    const ticket = await session.driver.clipboard()
+    expect(ticket).toContain(NOTE)
+    expect(ticket).toMatch(/- Browser: \w+ \d+/)
+    expect(secretsOf(credentials).filter(secret => ticket.includes(secret))).toEqual([])
+    await click('export-close')
+  })
+
+  it('ends when it is told to, and is kept', async () => {
+    await click('record')
+    await eventually(() => state('record')).toBe('idle')
+    expect(await text('told')).toMatch(/^The recording was saved, without secrets/)
+    expect(await text('status')).not.toMatch(/Recording/)
+  })
+})
+
+describe('the menu', () => {
+  const focused = () => session.driver.panel(() => (document.activeElement as HTMLElement | null)?.dataset.testid ?? '')
+
+  it('is walked and left by keyboard', async () => {
+    await click('more')
+    await eventually(focused).toBe('more-storage')
+    await session.driver.press('ArrowDown')
+    expect(await focused()).toBe('more-all-tabs')
+    await session.driver.press('End')
+    expect(await focused()).toBe('more-sessions')
+    await session.driver.press('ArrowDown')
+    expect(await focused()).toBe('more-storage')
+    expect(await faultsAxeSees()).toEqual([])
+    await session.driver.press('Escape')
+    expect([await focused(), await count('more-storage')]).toEqual(['more', 0])
+  })
+})
+
+it('the story of every tab is shown when asked for', async () => {
+  const { driver } = session
+  await openView(driver, 'calls')
+  const clients = () =>
+    driver.panel(() => [...document.querySelectorAll('.cell.client')].map(cell => cell.textContent?.trim() ?? '').filter(Boolean))
+  const elsewhere = await driver.newTab(`${target.url}/other`)
+  const other = await obtainToken(session)
+  await driver.closeTab(elsewhere)
+  await driver.switchTab(tab)
+  await eventually(async () => (await clients()).some(client => credentials.clientId.startsWith(client.slice(0, 8)))).toBe(true)
+  const shows = async () => (await clients()).some(client => other.clientId.startsWith(client.slice(0, 8)))
+  expect(await shows()).toBe(false)
+  await choose('all-tabs')
+  await eventually(shows).toBe(true)
+  await choose('all-tabs')
+  await eventually(shows).toBe(false)
+})
+
+describe('the viewer', () => {
+  const { page } = { page: () => session.driver.page }
+  const shown = (name: string) => page().evaluate(selector => document.querySelector(selector)?.textContent?.trim() ?? '', find(name))
+  const findings = () => page().evaluate(selector => document.querySelectorAll(selector).length, find('finding'))
+
+  beforeAll(async () => {
+    await session.driver.newTab(session.driver.extensionUrl('extension/viewer.html'))
+  })
+
+  it('says that the file never leaves the browser, and opens it', async () => {
+    await eventually(() => shown('note')).toMatch(/never leaves this browser/)
+    await eventually(() => shown('empty-state')).toMatch(/^Open a session/)
+    await page().upload(find('open-file'), redacted)
+    await eventually(() => shown('note')).toMatch(/redacted.*\.har: \d+ entries\./)
+    expect(await shown('file-facts')).toMatch(/without secrets/)
+    expect(await shown('file-marks')).toContain(NOTE)
+    await page().click(find('view-tab-findings'))
+    await eventually(findings).toBeGreaterThan(0)
+  })
+
+  it('exports what is open without secrets', async () => {
+    await page().upload(find('open-file'), withSecrets)
+    await eventually(() => shown('note')).toMatch(/with-secrets.*\.har: \d+ entries\./)
+    await page().click(find('more'))
+    await page().click(find('more-export'))
+    await page().click(find('export-start'))
+    await eventually(() => shown('proof-equal')).toMatch(/^yes/)
+    const path = await session.driver.download(() => page().click(find('export-save')))
+    const file = readFileSync(path, 'utf8')
+    expect(secretsOf(credentials).filter(secret => file.includes(secret))).toEqual([])
+    await page().click(find('export-close'))
+  })
+
+  it('opens what is pasted, and says of what it cannot read why', async () => {
+    const paste = (pasted: string) =>
+      page().evaluate(content => {
+        const data = new DataTransfer()
+        data.setData('text/plain', content)
+        dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
+      }, pasted)
+    await paste(readFileSync(redacted, 'utf8'))
+    await eventually(() => shown('note')).toMatch(/^pasted\.har: \d+ entries\./)
+    await paste('{"log":')
+    await eventually(() => shown('note')).toMatch(/^pasted\.har: the file/)
+    // What was open is still there.
+    expect(await findings()).toBeGreaterThan(0)
+  })
+})
