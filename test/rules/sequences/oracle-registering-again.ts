@@ -168,9 +168,9 @@ function isAfterError(registration: Registration, steps: readonly Step[]): boole
 
 const isShortlyBefore = (step: Step, registration: Registration) => step.end <= registration.start && registration.start - step.end <= NEAR
 
-/** The client that was there came during the load before this one. */
+/** The client that was there came during the load before this one; of a load that got no answer that it could use (R7) nothing is said. */
 function isOnNextLoad(before: Registration, registration: Registration, steps: readonly Step[]): boolean {
-  if (!steps.includes(before)) return false
+  if (!steps.includes(before) || !isUsable(registration, steps)) return false
   const loads = stepsOf(steps, 'load')
   const loadOf = (step: Step) => loads.findLastIndex(({ start }) => start <= step.start)
   return loadOf(before) >= 0 && loadOf(registration) === loadOf(before) + 1
