@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 
 export interface ConfirmProps {
   readonly title: string
@@ -14,7 +14,13 @@ export interface ConfirmProps {
 /** Asks before something is gone for good. Escape and the button that comes first leave everything as it is. */
 export function Confirm({ title, children, action, onConfirm, onCancel }: ConfirmProps) {
   const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => dialog.current?.showModal(), [])
+  // A layout effect: it ends before the dialog is taken out of the page.
+  useLayoutEffect(() => {
+    const shown = dialog.current
+    shown?.showModal()
+    // Closed, and not just taken away: then the focus goes back to where it was.
+    return () => shown?.close()
+  }, [])
   return (
     <dialog
       ref={dialog}

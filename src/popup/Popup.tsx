@@ -131,7 +131,7 @@ function Recording({ client, recording, attempt, onOpen }: RecordingProps) {
           Record
         </button>
         {saved === null ? (
-          <p class="note">A recorded session stays until you delete it. Secrets are taken out before it is written.</p>
+          <p class="note">A recorded session stays until you delete it. Secrets are taken out while it is recorded.</p>
         ) : (
           <p class="note" role="status" data-testid="saved">
             Saved “{sessionName(saved)}” with {plural(saved.calls, 'call')}.{' '}

@@ -2,10 +2,11 @@
 import { useEffect, useState } from 'preact/hooks'
 import { diffSessions } from '../core/session-diff'
 import { sessionName } from '../pages/session-text'
+import { plural } from '../panel/format/words'
 import { DiffView, type DiffViewProps } from '../panel/views/diff/DiffView'
 import type { SessionShelf } from '../store/sessions'
 import { findSession, judge, unreadableText } from './judge-session'
-import { Unreadable } from './Unreadable'
+import { Message } from './Message'
 
 export interface ComparisonProps {
   readonly shelf: SessionShelf
@@ -16,11 +17,12 @@ export interface ComparisonProps {
 export function Comparison({ shelf, a, b }: ComparisonProps) {
   const [compared, setCompared] = useState<DiffViewProps>()
   const [problem, setProblem] = useState<string>()
+  const [read, setRead] = useState(0)
   useEffect(() => {
-    compare(shelf, a, b).then(setCompared, error => setProblem(unreadableText(error)))
+    compare(shelf, a, b, setRead).then(setCompared, error => setProblem(unreadableText(error)))
   }, [shelf, a, b])
-  if (problem !== undefined) return <Unreadable title="These sessions cannot be compared" text={problem} />
-  if (compared === undefined) return <Unreadable title="Comparing …" />
+  if (problem !== undefined) return <Message state="unreadable" title="These sessions cannot be compared" text={problem} />
+  if (compared === undefined) return <Message state="opening" title="Comparing …" text={`${plural(read, 'call')} read so far.`} />
   return (
     <main class="sheet" data-testid="comparison">
       <p>
@@ -34,14 +36,14 @@ export function Comparison({ shelf, a, b }: ComparisonProps) {
   )
 }
 
-async function compare(shelf: SessionShelf, a: string, b: string): Promise<DiffViewProps> {
+async function compare(shelf: SessionShelf, a: string, b: string, onProgress: (entries: number) => void): Promise<DiffViewProps> {
   // One after the other: two large sessions at once need twice the memory.
-  const [before, nameA] = await judged(shelf, a)
-  const [after, nameB] = await judged(shelf, b)
+  const [before, nameA] = await judged(shelf, a, onProgress)
+  const [after, nameB] = await judged(shelf, b, onProgress)
   return { a: nameA, b: nameB, diff: diffSessions(before, after) }
 }
 
-async function judged(shelf: SessionShelf, id: string) {
-  const { info, contents } = await findSession(shelf, id)
+async function judged(shelf: SessionShelf, id: string, onProgress: (entries: number) => void) {
+  const { info, contents } = await findSession(shelf, id, onProgress)
   return [await judge(contents, []), sessionName(info)] as const
 }

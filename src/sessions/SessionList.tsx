@@ -38,7 +38,13 @@ export function SessionList({ client, shelf }: SessionListProps) {
   return (
     <main class="sheet sessions" data-testid="sessions">
       <h1>Sessions</h1>
-      <p class="dim">Recorded in this browser, without secrets. They stay until you delete them.</p>
+      <p class="dim">
+        Recorded in this browser, without secrets. They stay until you delete them. A session that you got as a file opens in the{' '}
+        <a href="viewer.html" data-testid="to-viewer">
+          viewer
+        </a>
+        .
+      </p>
       <div class="row top">
         <CompareLink pair={pair} />
         {status && (

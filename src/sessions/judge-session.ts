@@ -8,6 +8,7 @@ import { profiles } from '../profiles'
 import { lintVerified } from '../report/lint-har'
 import { rules } from '../rules'
 import type { SessionShelf } from '../store/sessions'
+import { bytesOf, missing } from './session-bytes'
 
 export interface FoundSession {
   readonly info: SessionInfo
@@ -15,13 +16,10 @@ export interface FoundSession {
 }
 
 /** Throws `AppError` with a sentence where there is no such session, or it cannot be read. */
-export async function findSession(shelf: SessionShelf, id: string, onProgress?: (entries: number) => void): Promise<FoundSession> {
+export async function findSession(shelf: SessionShelf, id: string, onProgress: (entries: number) => void): Promise<FoundSession> {
   const info = (await shelf.list()).find(session => session.id === id)
-  const source = info === undefined ? null : await shelf.read(id)
-  if (info === undefined || source === null) {
-    throw new AppError('SESSION_MISSING', 'This session is not here. It was deleted, or recorded in another browser or profile.')
-  }
-  return { info, contents: await readHar(source, { captureId: 'session', profiles, ...(onProgress && { onProgress }) }) }
+  if (info === undefined) throw missing()
+  return { info, contents: await readHar(bytesOf(shelf, id), { captureId: 'session', profiles, onProgress }) }
 }
 
 export function judge(contents: HarContents, keySets: readonly GivenKeySet[]): Promise<LintResult> {

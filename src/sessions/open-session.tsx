@@ -2,12 +2,15 @@
 import { render } from 'preact'
 import { sessionName } from '../pages/session-text'
 import { copyText } from '../panel/copy-text'
+import { plural } from '../panel/format/words'
 import { mountPanel } from '../panel/mount'
+import { saveFile } from '../panel/save-file'
 import { createPanelStore } from '../panel/store/panel-store'
 import type { SessionShelf } from '../store/sessions'
 import { findSession, judge, unreadableText } from './judge-session'
+import { Message } from './Message'
 import { SessionBar } from './SessionBar'
-import { Unreadable } from './Unreadable'
+import { bytesOf } from './session-bytes'
 
 export interface OpenSessionOptions {
   readonly root: Element
@@ -16,9 +19,11 @@ export interface OpenSessionOptions {
 }
 
 export async function openSession({ root, shelf, id }: OpenSessionOptions): Promise<void> {
-  render(<Unreadable title="Opening the session …" />, root)
+  const opening = (read: number) =>
+    render(<Message state="opening" title="Opening the session …" text={`${plural(read, 'call')} read so far.`} />, root)
+  opening(0)
   try {
-    const { info, contents } = await findSession(shelf, id)
+    const { info, contents } = await findSession(shelf, id, opening)
     const store = createPanelStore()
     const name = sessionName(info)
     const result = await judge(contents, [])
@@ -35,9 +40,19 @@ export async function openSession({ root, shelf, id }: OpenSessionOptions): Prom
     render(<SessionBar session={info} />, root)
     const app = root.appendChild(document.createElement('div'))
     app.id = 'app'
-    const actions = { clear: () => location.assign('?'), grantAccess: () => undefined, copy: copyText }
-    mountPanel(app, store, actions, () => Date.now())
+    const file = { name, session: contents.session, open: () => bytesOf(shelf, id) }
+    mountPanel(
+      app,
+      store,
+      {
+        clear: () => location.assign('?'),
+        grantAccess: () => undefined,
+        copy: copyText,
+        exporting: { environment: info.environment, file: () => file, save: saveFile },
+      },
+      () => Date.now(),
+    )
   } catch (error) {
-    render(<Unreadable title="This session cannot be shown" text={unreadableText(error)} />, root)
+    render(<Message state="unreadable" title="This session cannot be shown" text={unreadableText(error)} />, root)
   }
 }

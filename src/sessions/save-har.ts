@@ -1,24 +1,17 @@
-import { AppError } from '../core/errors'
 import type { SessionInfo } from '../core/session-info'
 import { sessionFileName } from '../pages/session-text'
+import { saveFile } from '../panel/save-file'
 import type { SessionShelf } from '../store/sessions'
+import { bytesOf } from './session-bytes'
 
 /** Bytes that are held before they are handed to the browser, which may keep them on disk. */
 const PART = 4 * 1024 * 1024
-/** Until the browser has surely begun to save (ms). */
-const KEEP_ADDRESS = 60_000
 
 /** Makes the browser save the session as a file; gives the file's name. */
 export async function saveAsHar(shelf: SessionShelf, session: SessionInfo): Promise<string> {
-  const source = await shelf.read(session.id)
-  if (source === null) throw new AppError('SESSION_MISSING', 'This session is not here any more.')
-  const address = URL.createObjectURL(await blobOf(source))
-  const link = document.createElement('a')
-  link.href = address
-  link.download = sessionFileName(session)
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(address), KEEP_ADDRESS)
-  return link.download
+  const name = sessionFileName(session)
+  saveFile(name, await blobOf(bytesOf(shelf, session.id)))
+  return name
 }
 
 async function blobOf(source: AsyncIterable<Uint8Array>): Promise<Blob> {

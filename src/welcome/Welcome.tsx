@@ -76,11 +76,12 @@ export function Welcome({ client }: { readonly client: Client }) {
             nobody can read it any more.
           </li>
           <li>
-            <strong>Sessions that you record</strong> stay until you delete them. Passwords, tokens, secrets and personal details are taken
-            out before anything is written.
+            <strong>Sessions that you record</strong> stay until you delete them, encrypted as well. Passwords, tokens, secrets and personal
+            details are taken out while they are recorded.
           </li>
           <li>
-            <strong>Private windows and containers</strong> are never saved. You see them in DevTools while they are open.
+            <strong>Private windows and containers</strong> are shown in DevTools while they are open. They are never part of a session that
+            is recorded.
           </li>
         </ul>
       </section>

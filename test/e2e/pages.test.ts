@@ -159,6 +159,7 @@ describe('sessions', () => {
     await click('delete')
     await click('confirm-no')
     expect(await count('session')).toBe(3)
+    await eventually(() => session.driver.evaluate(() => (document.activeElement as HTMLElement | null)?.dataset.testid)).toBe('delete')
     await click('delete')
     await eventually(() => text('confirm')).toMatch(/^Delete “.+”\? It cannot be brought back\./)
     await click('confirm-yes')
