@@ -90,7 +90,7 @@ export function memberText(name: string, value: unknown, keepPorts: boolean): st
 }
 
 /** Any JSON value as text. Anybody may have written it: what is nested deeper than any metadata is cut. */
-function plainText(value: unknown, depth = 0): string {
+export function plainText(value: unknown, depth = 0): string {
   if (typeof value === 'string') return depth === 0 ? value : JSON.stringify(value)
   if (typeof value !== 'object' || value === null) return String(value)
   if (depth > 8) return '…'

@@ -130,14 +130,14 @@ function readHeaders(value: unknown): Header[] {
   const headers: Header[] = []
   for (const item of value) {
     const { name, value: text } = asObject(item)
-    if (typeof name === 'string' && name !== '' && !name.startsWith(':')) headers.push({ name, value: readValue(text) })
+    if (typeof name === 'string' && name !== '' && !name.startsWith(':')) headers.push({ name: shortened(name), value: readValue(text) })
   }
   return headers
 }
 
 /** Header values are texts; some programs write numbers. */
 function readValue(value: unknown): string {
-  return typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? String(value) : ''
+  return typeof value === 'string' ? shortened(value) : typeof value === 'number' || typeof value === 'boolean' ? String(value) : ''
 }
 
 function headersState(headers: readonly Header[]): HeadersState {
@@ -216,12 +216,13 @@ function decodeBase64(content: string): string | null {
   }
 }
 
-/** The last moment that a `Date` can hold. */
-export const LAST_MOMENT = 8.64e15
+/** What can be written with a year of four digits, as a HAR writes times. */
+const FIRST_MOMENT = Date.parse('0000-01-01T00:00:00.000Z')
+export const LAST_MOMENT = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
 
 function readTime(value: unknown): number | null {
   const at = typeof value === 'number' ? value : typeof value === 'string' ? Date.parse(value) : Number.NaN
-  return Math.abs(at) <= LAST_MOMENT ? at : null
+  return at >= FIRST_MOMENT && at <= LAST_MOMENT ? at : null
 }
 
 function asObject(value: unknown): Json {
@@ -230,8 +231,15 @@ function asObject(value: unknown): Json {
 
 const EMPTY: Json = Object.freeze({})
 
+/** No server takes an address or a header that is nearly as long; whoever writes one wants to see how long it is worked on. */
+export const LONGEST_VALUE = 100_000
+
+function shortened(text: string): string {
+  return text.length > LONGEST_VALUE ? text.slice(0, LONGEST_VALUE) : text
+}
+
 function asText(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null
+  return typeof value === 'string' && value !== '' ? shortened(value) : null
 }
 
 /** Numbers also come as strings. */

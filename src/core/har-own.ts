@@ -4,6 +4,7 @@
  */
 import { AppError } from './errors'
 import type { Body, ExchangeContext, HeadersState, HttpExchange, HttpResponse, ResourceType, SourceId } from './exchange'
+import { LONGEST_VALUE } from './har-entry'
 import type { Json } from './message'
 import type { Gap, GapReason, Mark } from './observation'
 
@@ -235,7 +236,7 @@ function asInteger(value: unknown): number | null {
 }
 
 function asText(value: unknown): string {
-  return typeof value === 'string' ? value : ''
+  return typeof value === 'string' ? value.slice(0, LONGEST_VALUE) : ''
 }
 
 function asList(value: unknown): readonly unknown[] {

@@ -407,6 +407,10 @@ class Scanner {
     const bytes = this.#last
     const from = this.#lastFrom
     const to = this.#lastTo
+    if (to - from > LONGEST_NAME) {
+      this.#isSuspect = true
+      return
+    }
     if (bytes[from] === LETTER_H ? !hasQuery(bytes, from, to) && !isPlain(bytes, from, to) : !isPlain(bytes, from, to)) return
     this.#values.push(decoder.decode(bytes.subarray(from, to)).replaceAll('\\/', '/'))
   }

@@ -1,5 +1,5 @@
 /** When is a request the same as one before, but for what has to differ each time (nonces, proofs, times)? */
-import { headerValue } from './exchange'
+import { bodyText, headerValue } from './exchange'
 import { shortHash } from './hash'
 import { decodeJwt } from './jwt'
 import type { Message } from './message'
@@ -32,8 +32,16 @@ export function requestPrint(message: Message): RequestPrint | null {
   // A text that is no list of members stands for itself.
   const rest = bodyKind === 'other' && request.body.state === 'present' ? request.body.text : ''
   const credentials = headerValue(request.headers, 'authorization') ?? ''
-  const whole = JSON.stringify([message.method, message.endpoint, said, rest, credentials], (name, value: unknown) =>
-    FRESH.has(name) ? undefined : value,
-  )
+  const head = [message.method, message.endpoint, credentials]
+  const whole = written([...head, said, rest]) ?? written([...head, bodyText(request.body)]) ?? ''
   return { text: shortHash(whole), isRedacted: hidden }
+}
+
+/** Null where it is nested too deep to be written out again: anybody can send that. */
+function written(parts: readonly unknown[]): string | null {
+  try {
+    return JSON.stringify(parts, (name, value: unknown) => (FRESH.has(name) ? undefined : value))
+  } catch {
+    return null
+  }
 }

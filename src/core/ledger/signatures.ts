@@ -1,4 +1,5 @@
 /** JWTs of issuers whose keys were seen or given: which keys they name, and what is known of their signatures. */
+import { plainText } from '../fingerprint'
 import { shortHash } from '../hash'
 import type { Journal } from '../journal'
 import { decodeJwt } from '../jwt'
@@ -94,7 +95,7 @@ export class Signatures {
   stateOf(item: IssuedJwt, at: number): SignatureState | null {
     const { text, issuer, header } = item
     const sources = this.sourcesOf(item)
-    const keys = keysFor(header, sources).map(({ key }) => JSON.stringify(key))
+    const keys = keysFor(header, sources).map(({ key }) => plainText(key))
     return this.ask({ id: shortHash([text, ...keys].join('\n')), text, issuer, sources, at })
   }
 

@@ -14,6 +14,9 @@ import { hmacSha256 } from './sha256'
 /** From each of these lengths on, some rule judges otherwise; values of one class look equally long. */
 const LENGTH_CLASSES = [4, 8, 12, 16, 20, 24, 43, 129] as const
 
+/** So many letters of a value say of what kind it is. */
+const LONGEST_SHAPE = 100_000
+
 /** Stands for everything that is longer than all bounds. */
 const LONGEST = 129
 
@@ -39,7 +42,7 @@ export class Placeholders {
     // Short placeholders may meet: then the later one is made anew.
     let placeholder = ''
     for (let attempt = 0; attempt < 1000; attempt++) {
-      placeholder = this.#make(value, kind, this.digest(`${attempt}\n${value}`))
+      placeholder = this.#make(value.slice(0, LONGEST_SHAPE), kind, this.digest(`${attempt}\n${value}`))
       if (!this.#taken.has(placeholder) && placeholder !== value) break
     }
     this.#taken.add(placeholder)

@@ -4,6 +4,7 @@
  * from the first line on.
  */
 import type { Header } from '../exchange'
+import { LONGEST_VALUE } from '../har-entry'
 import { looksLikeJwe, looksLikeJwt } from '../jwt'
 import { type HiddenSignature, isPlaceholder, isRedacted } from '../placeholder'
 import { headerSecret, memberSecret, spell } from '../secrets'
@@ -285,6 +286,7 @@ export class Redactor {
 
   /** A text that may stay, with what no text may hold taken out. */
   guarded(text: string): string {
+    if (text.length > LONGEST_VALUE) return note(text)
     const swept = this.#isLearning
       ? text
       : this.known.replaceIn(text, secret => this.#hideCore(secret, this.known.kindOf(secret) ?? 'credentials', true))
