@@ -14,7 +14,7 @@ export type Scope = 'device' | 'request'
 const DEFAULT_WAIT = 1000
 const LEEWAY = 100
 
-/** Three times is an error. */
+/** Three times at one server is an error. */
 export function expectedOfThrottled(steps: readonly Step[], scope: Scope): Expected[] {
   return appsOf(steps).flatMap(app => {
     const requests = steps.filter((step): step is Request => step.app === app && ['registration', 'mint', 'call'].includes(step.kind))
