@@ -19,11 +19,10 @@ export function expectedOfThrottled(steps: readonly Step[], scope: Scope): Expec
   return appsOf(steps).flatMap(app => {
     const requests = steps.filter((step): step is Request => step.app === app && ['registration', 'mint', 'call'].includes(step.kind))
     const hasty = requests.filter(request => requests.some(other => isTooSoonAfter(other, request, scope)))
-    return hasty.map(({ start }) => ({
-      rule: THROTTLE,
-      at: start,
-      severity: hasty.length >= 3 ? ('error' as const) : ('warning' as const),
-    }))
+    return hasty.map(request => {
+      const there = hasty.filter(other => scope === 'device' || hostOf(other) === hostOf(request))
+      return { rule: THROTTLE, at: request.start, severity: there.length >= 3 ? ('error' as const) : ('warning' as const) }
+    })
   })
 }
 
