@@ -1,8 +1,9 @@
-import type { SessionInfo } from '../core/session-info'
 import { sessionCaveat, sessionFacts, sessionName } from '../pages/session-text'
+import { FileDetails } from '../panel/views/viewer/FileDetails'
+import type { FoundSession } from './judge-session'
 
 /** Above an opened session: which one it is, where it was recorded, and the way back. */
-export function SessionBar({ session }: { readonly session: SessionInfo }) {
+export function SessionBar({ info: session, contents }: FoundSession) {
   const { browser, platform, timeZone } = session.environment
   const caveat = sessionCaveat(session)
   // Of a session that is still being recorded, this is what there was when it was opened.
@@ -16,6 +17,7 @@ export function SessionBar({ session }: { readonly session: SessionInfo }) {
       <h1>{sessionName(session)}</h1>
       <p>{[...(session.endedAt === null ? ['still being recorded'] : []), ...facts, ...where].join(' · ')}</p>
       {caveat !== null && <p data-testid="caveat">{caveat}</p>}
+      <FileDetails contents={contents} />
     </header>
   )
 }

@@ -36,8 +36,9 @@ export async function openSession({ root, shelf, id }: OpenSessionOptions): Prom
     store.subscribe(async (next, before) => {
       if (next.givenKeySets !== before.givenKeySets) next.resultReceived(await judge(contents, next.givenKeySets))
     })
-    document.body.classList.add('open')
-    render(<SessionBar session={info} />, root)
+    // The panel looks as it does in DevTools, without what is the pages' own.
+    document.body.className = 'open'
+    render(<SessionBar info={info} contents={contents} />, root)
     const app = root.appendChild(document.createElement('div'))
     app.id = 'app'
     const file = { name, session: contents.session, open: () => bytesOf(shelf, id) }

@@ -1,6 +1,6 @@
 import type { HarContents } from '../../../core/har'
-import { Moment } from '../../components/Moment'
-import { formatCount, gapText, plural } from '../../format/words'
+import { formatCount, plural } from '../../format/words'
+import { FileDetails } from './FileDetails'
 
 export type ViewerState =
   | { readonly kind: 'none' }
@@ -67,8 +67,8 @@ function noteOf(state: ViewerState): string {
 
 /** Where and how the session was recorded, as far as the file tells, and what nobody can find in it. */
 function About({ contents }: { readonly contents: HarContents }) {
-  const { session, creator, lacks } = contents
-  const { environment, marks, gaps, isRedacted } = session
+  const { session, creator } = contents
+  const { environment, isRedacted } = session
   const facts = [
     session.name,
     environment === null
@@ -79,32 +79,10 @@ function About({ contents }: { readonly contents: HarContents }) {
     environment?.timeZone ?? '',
     isRedacted ? 'without secrets' : '',
   ].filter(text => text !== '')
-  const missing = [...lacks, ...gaps.map(({ reason }) => `${gapText[reason]}.`)]
   return (
     <div class="viewer-about" data-testid="about-file">
       {facts.length > 0 && <span data-testid="file-facts">{facts.join(' · ')}</span>}
-      {marks.length > 0 && (
-        <details data-testid="file-marks">
-          <summary>{plural(marks.length, 'mark')}</summary>
-          <ul>
-            {marks.map(({ id, at, kind, note, origin }) => (
-              <li key={id}>
-                <Moment at={at} /> {kind === 'storage-cleared' ? `Storage of ${origin ?? 'the app'} was cleared` : note || 'Marked'}
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
-      {missing.length > 0 && (
-        <details data-testid="file-lacks" open={lacks.length > 0}>
-          <summary>What the file lacks ({missing.length})</summary>
-          <ul>
-            {[...new Set(missing)].map(text => (
-              <li key={text}>{text}</li>
-            ))}
-          </ul>
-        </details>
-      )}
+      <FileDetails contents={contents} />
     </div>
   )
 }
