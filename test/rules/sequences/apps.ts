@@ -173,7 +173,7 @@ function stepOf({ deed, app, duration, which }: Choice, now: number, memory: Mem
   if (deed.kind === 'deletion') return client.endsWith(app) ? null : { ...timed, ...deed, client }
   const last = memory.lastMint
   if (deed.kind === 'refresh') {
-    const presented = pickOf(memory.refreshTokens, now, which) ?? 'R0'
+    const presented = pickOf(memory.refreshTokens, now, which) ?? `R0${app}`
     const token = `T${number}`
     const returned = deed.isRotated ? `R${number}` : null
     if (deed.outcome === 'granted') {
