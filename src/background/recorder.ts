@@ -45,6 +45,8 @@ export interface Recorder extends WebRequestHost {
 
 /** What a woken worker needs to go on; lives in `storage.session`, in memory only. */
 interface Checkpoint {
+  /** When it was written (epoch ms): the last sign of life. */
+  readonly at: number
   readonly salt: string
   readonly memory: RelevanceMemory
   readonly inspected: readonly number[]
@@ -165,6 +167,9 @@ export function createRecorder(events: RecorderEvents): Recorder {
     tools = add(tools, checkpoint.tools)
     lost += checkpoint.lost
     if (checkpoint.told.length > 0) setTimeout(tellLost, LOST_CHECK)
+    // Stopped in the middle of requests, it may have missed others, too, that nobody has heard of. DevTools misses none.
+    const isAlone = checkpoint.told.some(([, { tabId }]) => !inspected.has(tabId))
+    if (isAlone) void hydrated.then(() => tellGap('worker-stopped', `stop:${checkpoint.at}`, checkpoint.at, Date.now(), null))
   }
 
   function save(): void {
@@ -174,6 +179,7 @@ export function createRecorder(events: RecorderEvents): Recorder {
     tail = tail.then(async () => {
       isSavePlanned = false
       const checkpoint: Checkpoint = {
+        at: Date.now(),
         salt,
         memory: filter.memory,
         inspected: [...inspected],

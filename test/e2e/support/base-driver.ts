@@ -93,5 +93,6 @@ export abstract class BaseDriver implements BrowserDriver {
   abstract withholdHosts(): Promise<void>
   abstract grantHosts(): Promise<void>
   abstract pageErrors(): Promise<string[]>
+  abstract kill(): Promise<string>
   abstract close(): Promise<void>
 }

@@ -45,19 +45,23 @@ export async function launchChromium({
   panelTitle = 'DCR',
   panelPage = 'panel.html',
   hosts = [],
+  left,
   chromiumArgs = [],
 }: LaunchOptions): Promise<BrowserDriver> {
   const executablePath = findBrowser('chromium')
   if (!executablePath) throw new Error('No Chromium or Chrome found. Set CHROME_PATH.')
-  const profile = createProfile('dcr-chromium')
+  const profile = createProfile('dcr-chromium', left)
   // A window of its own: docked to a headless window, DevTools gets a third of it and cannot be resized.
-  mkdirSync(join(profile.profile, 'Default'))
-  writeFileSync(
-    join(profile.profile, 'Default', 'Preferences'),
-    JSON.stringify({
-      devtools: { preferences: { currentDockState: '"undocked"', 'network-log.preserve-log': 'true', 'network_log.preserve-log': 'true' } },
-    }),
-  )
+  mkdirSync(join(profile.profile, 'Default'), { recursive: true })
+  if (left === undefined)
+    writeFileSync(
+      join(profile.profile, 'Default', 'Preferences'),
+      JSON.stringify({
+        devtools: {
+          preferences: { currentDockState: '"undocked"', 'network-log.preserve-log': 'true', 'network_log.preserve-log': 'true' },
+        },
+      }),
+    )
 
   let browser: Browser | undefined
   let guard: { release(): void } | undefined
@@ -369,6 +373,16 @@ class ChromiumDriver extends BaseDriver {
   close(): Promise<void> {
     this.closing ??= this.end()
     return this.closing
+  }
+
+  async kill(): Promise<string> {
+    const child = this.browser.process()
+    const gone = new Promise<void>(done => child?.once('exit', () => done()))
+    child?.kill('SIGKILL')
+    await withDeadline(gone, 10_000, 'Chromium did not die')
+    this.settings.release()
+    this.closing = Promise.resolve()
+    return this.settings.profile.root
   }
 
   private async end(): Promise<void> {

@@ -56,6 +56,8 @@ export interface LaunchOptions {
   hosts?: readonly string[]
   /** Firefox: preferences to start with. */
   firefoxPrefs?: Readonly<Record<string, string | number | boolean>>
+  /** What `kill` left of another browser: this one goes on with its profile. */
+  left?: string
   /** Chromium: more command-line switches. */
   chromiumArgs?: readonly string[]
 }
@@ -139,6 +141,8 @@ export interface BrowserDriver {
 
   /** Uncaught errors, unhandled rejections, refused loads and `console.error` of the extension's own pages and worker so far. */
   pageErrors(): Promise<string[]>
+  /** Ends the browser as a crash does. Gives the folder of what it leaves, for `launch({ left })`; who has it removes it. */
+  kill(): Promise<string>
   /** Ends the browser and removes its profile. Harmless when called twice. */
   close(): Promise<void>
 }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { findBrowser } from '../../../scripts/browsers.mjs'
@@ -27,11 +27,14 @@ export async function launchFirefox({
   panelTitle = 'DCR',
   panelPage = 'panel.html',
   hosts = [],
+  left,
   firefoxPrefs = {},
 }: LaunchOptions): Promise<BrowserDriver> {
   const binary = findBrowser('firefox')
   if (!binary) throw new Error('No Firefox found. Set FIREFOX_PATH.')
-  const profile = createProfile('dcr-firefox')
+  const profile = createProfile('dcr-firefox', left)
+  // Of the browser that was killed: its port.
+  rmSync(join(profile.profile, 'MarionetteActivePort'), { force: true })
   const prefs = { ...preferences(profile, hosts), ...firefoxPrefs }
   writeFileSync(
     join(profile.profile, 'user.js'),
@@ -89,6 +92,9 @@ function preferences(profile: Profile, hosts: readonly string[]) {
     'remote.log.level': 'Error',
     // The event page stops when a test says so, not in the middle of one.
     'extensions.background.idle.timeout': 300_000,
+    // An extension that was loaded for a test is gone with the browser; one from a store has its name and its storage still.
+    'extensions.webextensions.keepUuidOnUninstall': true,
+    'extensions.webextensions.keepStorageOnUninstall': true,
     'devtools.toolbox.host': 'bottom',
     'devtools.toolbox.footer.height': 420,
     // Otherwise a paste or a first visit brings up notes of its own.
@@ -377,6 +383,16 @@ class FirefoxDriver extends BaseDriver {
 
   pageErrors(): Promise<string[]> {
     return this.firefox.agent('errors')
+  }
+
+  async kill(): Promise<string> {
+    const { running, profile, marionette } = this.settings
+    running.process.kill('SIGKILL')
+    await running.exited
+    marionette.close()
+    running.release()
+    this.closing = Promise.resolve()
+    return profile.root
   }
 
   close(): Promise<void> {

@@ -12,12 +12,13 @@ export interface Profile {
   remove(): Promise<void>
 }
 
-export function createProfile(prefix: string): Profile {
-  const root = mkdtempSync(join(tmpdir(), `${prefix}-`))
+/** `left`: what another browser left behind when it was killed. */
+export function createProfile(prefix: string, left?: string): Profile {
+  const root = left ?? mkdtempSync(join(tmpdir(), `${prefix}-`))
   const profile = join(root, 'profile')
   const downloads = join(root, 'downloads')
-  mkdirSync(profile)
-  mkdirSync(downloads)
+  mkdirSync(profile, { recursive: true })
+  mkdirSync(downloads, { recursive: true })
   return {
     root,
     profile,
