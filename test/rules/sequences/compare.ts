@@ -5,7 +5,6 @@ import type { Severity } from '../../../src/core/finding'
 import type { LintResult } from '../../../src/core/result'
 import { lintScenario } from '../../support/rule-tester'
 import { EPOCH, type ScenarioProfile } from '../../support/scenario'
-import { runs } from './runs'
 import { type Step, write } from './steps'
 
 /** One mistake; `at` is ms after second 0. */
@@ -58,7 +57,7 @@ export function notEvaluated({ notEvaluated: all }: LintResult, rule: string, re
  * a name as well: those of which nothing is to be said.
  */
 export function expectTeeth<Life>(lives: fc.Arbitrary<Life>, judge: (life: Life) => readonly string[], names: readonly string[]): void {
-  const judged = fc.sample(lives, { seed: runs.seed, numRuns: 1000 }).map(life => new Set(judge(life)))
+  const judged = fc.sample(lives, { seed: 7591, numRuns: 1000 }).map(life => new Set(judge(life)))
   for (const name of names) {
     const count = judged.filter(said => said.has(name) || (name === 'fine' && said.size === 0)).length
     expect(count, name).toBeGreaterThanOrEqual(20)

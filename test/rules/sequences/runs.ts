@@ -6,7 +6,7 @@ const numberFrom = (text: string | undefined, otherwise: number) => (text === un
 
 export const runs = {
   seed: numberFrom(process.env.SEQUENCES_SEED, 7591),
-  numRuns: numberFrom(process.env.SEQUENCES_RUNS, 80),
+  numRuns: numberFrom(process.env.SEQUENCES_RUNS, 40),
 }
 /** More than it takes: a slow machine that tries many is no failure. */
 export const patience = { timeout: 60_000 + runs.numRuns * 100 }
