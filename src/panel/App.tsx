@@ -16,14 +16,18 @@ import { Timeline } from './views/timeline/Timeline'
 /** Nothing is inspected in the first picture. */
 const Inspector = later(async () => (await import('./views/inspector/Inspector')).Inspector)
 
+const FileBar = later(async () => (await import('./views/file/FileBar')).FileBar)
+
 export function App() {
   const view = usePanel(state => state.view)
   const isEmpty = usePanel(state => isEmptySession(state.result))
   const hasSelection = usePanel(state => state.selected !== null)
+  const hasFile = usePanel(({ file }) => file.opening !== null || file.opened !== null || file.fault !== '')
   const inspectorClosed = usePanel(state => state.inspectorClosed)
   return (
     <div class="app" data-testid="app">
       <Toolbar />
+      {hasFile && <FileBar />}
       <Notices />
       <main class="view">
         <SplitView

@@ -12,6 +12,8 @@ export interface PanelActions {
   /** False where the browser refuses the clipboard. */
   copy(text: string): Promise<boolean>
   openFile?(file: File): void
+  /** What is being opened is not; what was open stays. */
+  cancelOpening?(): void
   /** Where something is being watched, and can be recorded. */
   readonly recorder?: RecorderActions
   /** Where what is shown can be saved as a file. */

@@ -15,6 +15,8 @@ export function connectPanel({ store, ...options }: ConnectionOptions): void {
   const following = followLog({
     ...options,
     onResult(result) {
+      // What comes meanwhile is shown once the file is closed.
+      if (store.getState().file.opened !== null) return
       store.getState().resultReceived(result)
       // The number is of this tab alone. Told each time: the browser takes it away when the tab goes to another page.
       if (store.getState().extent === 'tab') void client.ask('badge/show', tabId, countFaults(result.findings)).catch(() => undefined)
@@ -23,13 +25,22 @@ export function connectPanel({ store, ...options }: ConnectionOptions): void {
     onConnection: state => store.getState().connectionChanged(state),
   })
   store.subscribe((state, before) => {
-    if (state.givenKeySets !== before.givenKeySets || state.extent !== before.extent)
+    const isClosed = state.file.opened === null && before.file.opened !== null
+    if (isClosed)
+      void client.ask('status/get').then(
+        status => showStatus(store, status),
+        () => undefined,
+      )
+    if (isClosed || state.givenKeySets !== before.givenKeySets || state.extent !== before.extent)
       following.restart(state.extent === 'all' ? null : tabId)
   })
 }
 
 function showStatus(store: PanelStore, { access, seen, irrelevant, missed, dropped, recording, settings, storage }: Status): void {
   const state = store.getState()
+  state.recordingChanged(recording)
+  state.storageChanged(storage)
+  if (state.file.opened !== null) return
   const { scope } = settings
   const isPermitted = access.all || (scope.kind === 'sites' && access.missing.length === 0)
   state.watchingChanged({
@@ -38,6 +49,4 @@ function showStatus(store: PanelStore, { access, seen, irrelevant, missed, dropp
     ...(scope.kind === 'sites' && { sites: scope.sites }),
   })
   state.callsCounted({ total: seen, irrelevant, missed, dropped })
-  state.recordingChanged(recording)
-  state.storageChanged(storage)
 }

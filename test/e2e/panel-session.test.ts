@@ -203,6 +203,18 @@ it('the story of every tab is shown when asked for', async () => {
   await eventually(() => shows(other)).toBe(false)
 })
 
+it('a file is opened in the panel, and what is watched is there again when it is closed', async () => {
+  const { driver } = session
+  await driver.upload('.toolbar-end input[type="file"]', redacted)
+  await eventually(() => text('note')).toMatch(/redacted.*\.har: \d+ entries\./)
+  expect(await text('file-marks')).toContain(NOTE)
+  expect(await text('status')).toMatch(/redacted.*\.har · /)
+  await click('clear')
+  await eventually(() => count('file-bar')).toBe(0)
+  await eventually(() => text('status')).toMatch(/^Watching · /)
+  await eventually(async () => (await shownRows(driver, 'client')).includes(credentials.clientId)).toBe(true)
+})
+
 describe('the viewer', () => {
   const { page } = { page: () => session.driver.page }
   const shown = (name: string) => page().evaluate(selector => document.querySelector(selector)?.textContent?.trim() ?? '', find(name))
@@ -213,7 +225,7 @@ describe('the viewer', () => {
   })
 
   it('says that the file never leaves the browser, and opens it', async () => {
-    await eventually(() => shown('note')).toMatch(/never leaves this browser/)
+    await eventually(() => shown('hint')).toMatch(/never leaves this browser/)
     await eventually(() => shown('empty-state')).toMatch(/^Open a session/)
     await page().upload(find('open-file'), redacted)
     await eventually(() => shown('note')).toMatch(/redacted.*\.har: \d+ entries\./)
@@ -241,7 +253,9 @@ describe('the viewer', () => {
       page().evaluate(content => {
         const data = new DataTransfer()
         data.setData('text/plain', content)
-        dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
+        // Firefox takes what is pasted by another name.
+        const init = { clipboardData: data, dataType: 'text/plain', data: content, bubbles: true, cancelable: true }
+        dispatchEvent(new ClipboardEvent('paste', init))
       }, pasted)
     await paste(readFileSync(redacted, 'utf8'))
     await eventually(() => shown('note')).toMatch(/^pasted\.har: \d+ entries\./)

@@ -7,6 +7,7 @@ import { broadcast, createClient, serve } from '../../src/messages/client'
 import type { Status } from '../../src/messages/contract'
 import type { Reader } from '../../src/messages/follow-log'
 import { connectPanel } from '../../src/panel/connection'
+import { createFileOpener } from '../../src/panel/open-file'
 import { createPanelStore } from '../../src/panel/store/panel-store'
 import { profiles } from '../../src/profiles'
 import { rules } from '../../src/rules'
@@ -14,6 +15,7 @@ import { idleHandlers, idleStatus, someRecording } from '../support/background'
 import { exchangeOf } from '../support/exchange-builder'
 import { createHandClock, settle } from '../support/hand-clock'
 import { parseScenario } from '../support/scenario'
+import { toHar } from '../support/to-har'
 import { createWirePair } from '../support/wire'
 
 const TAB = 5
@@ -463,5 +465,26 @@ describe('what the recorder is doing', () => {
     panel.change(changes)
     await panel.clock.pass(1000)
     expect(panel.store.getState()).toMatchObject(shown)
+  })
+})
+
+describe('a file that is open', () => {
+  it('is not written over by what comes meanwhile, which is there once it is closed', async () => {
+    const panel = start()
+    panel.append(call(1))
+    await panel.connect()
+    await panel.clock.pass(1000)
+    const opener = createFileOpener(panel.store)
+    const text = JSON.stringify(toHar(parseScenario('0 load · 1 reg→C1').exchanges))
+    await opener.open(new File([text], 'evening.har'))
+    const shown = panel.shown()
+    panel.add(call(2))
+    panel.change({ recording: someRecording })
+    await panel.clock.pass(1000)
+    const state = panel.store.getState()
+    expect([panel.shown(), state.watching.state, state.recording]).toEqual([shown, 'file', someRecording])
+    opener.close()
+    await panel.clock.pass(1000)
+    expect([panel.shown(), panel.store.getState().watching.state]).toEqual([['1', '2'], 'watching'])
   })
 })

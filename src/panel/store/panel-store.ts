@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { createClockSlice } from './clock-slice'
+import { createFileSlice } from './file-slice'
 import { createFilterSlice } from './filter-slice'
 import type { PanelState } from './panel-state'
 import { createRecorderSlice } from './recorder-slice'
@@ -18,5 +19,6 @@ export function createPanelStore(): PanelStore {
     ...createClockSlice(...api),
     ...createViewSlice(...api),
     ...createRecorderSlice(...api),
+    ...createFileSlice(...api),
   }))
 }

@@ -8,6 +8,7 @@ import { isFiltering } from '../store/filter-slice'
 import { usePanel } from '../store/use-panel'
 import type { View } from '../store/view-slice'
 import { FindingsCount } from './FindingsCount'
+import { emptinessOf } from './Nothing'
 
 const SessionControls = later(async () => (await import('./session/SessionControls')).SessionControls)
 
@@ -130,6 +131,7 @@ function Chips() {
 function ClearButton() {
   const { clear } = useActions()
   const isFile = usePanel(state => state.watching.state === 'file')
+  const isNothing = usePanel(state => emptinessOf(state) === 'no-file')
   const filtering = usePanel(isFiltering)
   const filterCleared = usePanel(state => state.filterCleared)
   return (
@@ -139,16 +141,18 @@ function ClearButton() {
           Show all
         </button>
       )}
-      <button
-        type="button"
-        class="icon-button"
-        data-testid="clear"
-        aria-label={isFile ? 'Close the session' : 'Clear the session'}
-        title={isFile ? 'Close the session' : 'Clear the session'}
-        onClick={clear}
-      >
-        <Icon name={isFile ? 'close' : 'clear'} />
-      </button>
+      {!isNothing && (
+        <button
+          type="button"
+          class="icon-button"
+          data-testid="clear"
+          aria-label={isFile ? 'Close the session' : 'Clear the session'}
+          title={isFile ? 'Close the session' : 'Clear the session'}
+          onClick={clear}
+        >
+          <Icon name={isFile ? 'close' : 'clear'} />
+        </button>
+      )}
     </>
   )
 }

@@ -54,6 +54,7 @@ function useItems(tell: (text: string) => void, setOpen: (open: Exporting) => vo
   const { recorder, exporting } = useActions()
   const store = useStore()
   const extent = usePanel(state => state.extent)
+  usePanel(state => state.file.opened)
   const isEmpty = usePanel(state => isEmptySession(state.result) && state.result.marks.length === 0)
   const items: MenuItem[] = []
   if (recorder) {

@@ -1,0 +1,86 @@
+import type { HarContents } from '../../../core/har'
+import { useActions } from '../../actions'
+import { Moment } from '../../components/Moment'
+import { formatCount, gapText, plural } from '../../format/words'
+import type { FileState } from '../../store/file-slice'
+import { usePanel } from '../../store/use-panel'
+import './file.css'
+
+/** What file is open or being opened, what it tells of itself, and what it lacks. */
+export function FileBar() {
+  const file = usePanel(state => state.file)
+  const { cancelOpening } = useActions()
+  const { opening, opened, fault } = file
+  const state = opening !== null ? 'opening' : fault !== '' ? 'failed' : 'open'
+  return (
+    <div class="file-bar" data-testid="file-bar">
+      <div class="file-line">
+        <span role="status" class={state === 'failed' ? 'bad wrap' : 'wrap'} data-testid="note" data-state={state}>
+          {noteOf(file)}
+        </span>
+        {opening !== null && (
+          <>
+            <progress value={opening.share} max={1} aria-label="Read so far" />
+            {cancelOpening && (
+              <button type="button" class="button" data-testid="cancel-open" onClick={cancelOpening}>
+                Cancel
+              </button>
+            )}
+          </>
+        )}
+      </div>
+      {opening === null && opened !== null && <About contents={opened.contents} />}
+    </div>
+  )
+}
+
+function noteOf({ opening, opened, fault }: FileState): string {
+  if (opening !== null)
+    return `Opening ${opening.name}: ${Math.floor(opening.share * 100)} %, ${plural(opening.entries, 'entry', 'entries')} read …`
+  if (fault !== '') return fault
+  return opened === null ? '' : `${opened.file.name}: ${formatCount(opened.contents.entries)} entries. It never leaves this browser.`
+}
+
+/** Where and how the session was recorded, as far as the file tells, and what nobody can find in it. */
+function About({ contents }: { readonly contents: HarContents }) {
+  const { session, creator, lacks } = contents
+  const { environment, marks, gaps, isRedacted } = session
+  const facts = [
+    session.name,
+    environment === null
+      ? creator === null
+        ? ''
+        : `by ${creator}`
+      : [environment.browser, environment.platform].filter(Boolean).join(', '),
+    environment?.timeZone ?? '',
+    isRedacted ? 'without secrets' : '',
+  ].filter(text => text !== '')
+  const missing = [...new Set([...lacks, ...gaps.map(({ reason }) => `${gapText[reason]}.`)])]
+  return (
+    <div class="file-line about" data-testid="about-file">
+      {facts.length > 0 && <span data-testid="file-facts">{facts.join(' · ')}</span>}
+      {marks.length > 0 && (
+        <details data-testid="file-marks">
+          <summary>{plural(marks.length, 'mark')}</summary>
+          <ul>
+            {marks.map(({ id, at, kind, note, origin }) => (
+              <li key={id}>
+                <Moment at={at} /> {kind === 'storage-cleared' ? `Storage of ${origin ?? 'all apps'} was cleared` : note || 'Marked'}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {missing.length > 0 && (
+        <details data-testid="file-lacks" open={lacks.length > 0}>
+          <summary>What the file lacks ({missing.length})</summary>
+          <ul>
+            {missing.map(text => (
+              <li key={text}>{text}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </div>
+  )
+}
