@@ -173,6 +173,7 @@ export class Redactor {
    * is, or in base64. Null where it holds none.
    */
   #composed(core: string, kind: string): string | null {
+    if (core.length > LONGEST_VALUE) return null
     if (this.#isLearning || (this.known.kindOf(core) !== null && kind !== 'cookie' && kind !== 'personal')) return null
     const text = /^[A-Za-z0-9+/_-]{12,}={0,2}$/.test(core) ? textOfBase64(core) : null
     const inner = text === null ? null : this.#withSecretsOf(text)
@@ -378,7 +379,7 @@ export class Redactor {
     const protocol = scheme.toLowerCase()
     if (protocol === 'data:' || protocol === 'javascript:' || protocol === 'blob:') return `${scheme}redacted`
     if (protocol === 'mailto:' || protocol === 'tel:') return scheme + this.#hide(path, 'personal', false)
-    if (this.#depth === DEEPEST) return this.#placeholders.of(value, 'value')
+    if (this.#depth === DEEPEST || value.length > LONGEST_VALUE) return this.#placeholders.of(value, 'value')
     return this.#within(
       () =>
         scheme +

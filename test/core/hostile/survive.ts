@@ -20,9 +20,12 @@ export interface Survived {
   readonly refusal: AppError | null
   readonly contents: HarContents | null
   readonly reports: Readonly<Record<Format, string>> | null
-  /** The redacted export, and what is wrong with it. */
+  /** The redacted export. */
   readonly exported: string
+  /** What must not be, whatever the file holds: rules that crashed, an export that is no HAR. */
   readonly faults: readonly string[]
+  /** Why nobody gets the export: what it still holds, or no longer shows. */
+  readonly unproved: readonly string[]
   /** Milliseconds, by step. */
   readonly took: Readonly<Record<string, number>>
 }
@@ -33,6 +36,16 @@ export const sourceOf = (file: string | Uint8Array): Source =>
   async function* () {
     yield typeof file === 'string' ? encoder.encode(file) : file
   }
+
+const PROTOTYPES = [Object.prototype, Array.prototype, String.prototype, Function.prototype]
+const clean = PROTOTYPES.map(prototype => Reflect.ownKeys(prototype).length)
+
+/** What a file has put where all objects look. */
+function pollution(): string[] {
+  return PROTOTYPES.flatMap((prototype, index) =>
+    Reflect.ownKeys(prototype).length === clean[index] ? [] : [`a prototype has new members: ${String(Reflect.ownKeys(prototype).at(-1))}`],
+  )
+}
 
 /** Throws whatever is no sentence for the user. */
 export async function survive(open: Source): Promise<Survived> {
@@ -48,7 +61,7 @@ export async function survive(open: Source): Promise<Survived> {
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     lap('refuse')
-    return { refusal: error, contents: null, reports: null, exported: '', faults: [], took }
+    return { refusal: error, contents: null, reports: null, exported: '', faults: pollution(), unproved: [], took }
   }
   const input = toLintedInput('made-up.har', before.contents, before.result)
   const reports = Object.fromEntries(formats.map(format => [format, writeReport(format, [input], { color: false, rules })])) as Record<
@@ -68,12 +81,17 @@ export async function survive(open: Source): Promise<Survived> {
   const { positions, left } = piece.value
   const after = await linted(sourceOf(exported), () => undefined)
   const faults = [
-    ...harFaults(exported),
+    // An address that was none is none in the export.
+    ...harFaults(exported).filter(fault => !fault.endsWith('/request/url must match format "uri"')),
+    ...before.result.findings.filter(({ outcome }) => outcome === 'crashed').map(({ ruleId }) => `${ruleId} crashed`),
+    ...pollution(),
+  ]
+  const unproved = [
     ...differences(before, after, positions),
     ...Object.entries(left).map(([kind, count]) => `${count} × ${kind} left in the export`),
   ]
   lap('open again')
-  return { refusal: null, contents: before.contents, reports, exported, faults, took }
+  return { refusal: null, contents: before.contents, reports, exported, faults, unproved, took }
 }
 
 async function linted(open: Source, lap: (step: string) => void) {
