@@ -128,6 +128,17 @@ describe('an export', () => {
     expect(files?.markdown).toContain('sequenceDiagram')
   })
 
+  it('that is not proved gives no file, and says why', async () => {
+    const whole = exportSource(shownOf({}))
+    const half = exportSource(shownOf({ result: resultOf(scenario.exchanges.slice(0, 3)) }))
+    let reading = 0
+    // What was judged is not what was written.
+    const source = { ...whole, open: () => (reading++ === 0 ? whole : half).open() }
+    const { files, fault } = await exportRedacted(job(source), { clientIds: true, personal: false, notes: true })
+    expect(files).toBeNull()
+    expect(fault).toMatch(/^The copy would give other findings than the session \(.*[a-z]+\/[a-z-]+.*\)\.$/)
+  })
+
   it('holds what is hidden in any note that the user wrote', async () => {
     const secret = 'made-up-secret'
     const spilt = JSON.stringify(scenario.exchanges).match(/made-up-secret[\w.-]*/)?.[0] ?? ''

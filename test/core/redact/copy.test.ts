@@ -101,6 +101,20 @@ describe('a redacted copy', () => {
   })
 })
 
+describe('whatever is let stay', () => {
+  const kept = [true, false].flatMap(clientIds =>
+    [true, false].flatMap(personal => [true, false].map(notes => ({ clientIds, personal, notes }))),
+  )
+
+  it.each(kept)('%j: no secret is among it, and the same is found', async keep => {
+    const sink = textSink()
+    const copy = await redactedCopy({ ...optionsFor(trace, sink), keep })
+    expect(copy.differences).toEqual([])
+    expect(copy.report.left).toEqual({})
+    expect(secrets.filter(secret => sink.text.includes(secret))).toEqual([])
+  })
+})
+
 describe('what stays if the user lets it', () => {
   const person = (exchange: HttpExchange): HttpExchange => ({
     ...exchange,
