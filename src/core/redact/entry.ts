@@ -176,19 +176,31 @@ function versionOf(value: unknown): string {
   return typeof value === 'string' && /^(?:(?:https?|spdy|quic)\/?[\d.+]{0,4}|h[23]c?(?:-\d\d)?|unknown)$/i.test(value) ? value : ''
 }
 
-/** What a session of ours says of an entry, or of itself: facts and the user's own words. */
+/** Members of ours that hold words of ours, or what the user wrote, whose secrets alone are taken out. */
+const OWN_TEXTS: ReadonlySet<string> = new Set([
+  ...['version', 'app', 'name', 'browser', 'platform', 'timeZone', 'note', 'kind', 'reason', 'rule', 'fingerprint', 'labels'],
+  ...['sources', 'resourceType', 'request', 'response'],
+])
+const OWN_ADDRESSES: ReadonlySet<string> = new Set(['origin', 'initiator', 'pageUrl'])
+const OWN_NAMES: ReadonlySet<string> = new Set(['id', 'loadId', 'partition'])
+const OWN_TIMES: ReadonlySet<string> = new Set(['exportedAt', 'endedAt', 'until'])
+
+/** What a session of ours says of an entry, or of itself: facts and the user's own words. Whatever else is there is hidden. */
 export function ownMembers(source: Json, redactor: Redactor): Json {
   const shown = (value: unknown, name: string, depth: number): unknown => {
     if (typeof value === 'string') return policyOf(name) === 'client' ? redactor.member(value, name) : ownText(value, name, redactor)
     if (typeof value !== 'object' || value === null || depth > 16) return typeof value === 'object' ? null : value
     if (Array.isArray(value)) return value.map(item => shown(item, name, depth + 1))
-    return Object.fromEntries(Object.entries(value).map(([key, member]) => [redactor.guarded(key), shown(member, key, depth + 1)]))
+    return Object.fromEntries(Object.entries(value).map(([key, member]) => [redactor.name(key), shown(member, key, depth + 1)]))
   }
   return shown(source, '', 0) as Json
 }
 
 function ownText(value: string, name: string, redactor: Redactor): string {
   if (isSecretName(name)) return redactor.member(value, name)
+  if (OWN_ADDRESSES.has(name)) return redactor.address(value)
+  if (OWN_NAMES.has(name)) return redactor.name(value)
+  if (!OWN_TEXTS.has(name) && !(OWN_TIMES.has(name) && ISO_TIME.test(value))) return redactor.hidden(value)
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? redactor.url(value) : redactor.guarded(value)
 }
 

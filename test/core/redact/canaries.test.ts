@@ -269,6 +269,37 @@ const anywhere: Readonly<Record<string, Place>> = {
   },
 }
 
+/** What only a session of ours says, where it is neither a word of ours nor the user's. */
+const inOwn: Readonly<Record<string, Place>> = {
+  'a member of ours that nobody knows': ({ log }, canary) => {
+    log._dcr = { version: 1, custom: canary, list: [canary], deep: { custom: canary }, environment: { user: canary } }
+  },
+  'a mark’s unknown member': ({ log }, canary) => {
+    log._dcr = {
+      version: 1,
+      marks: [{ id: 'm1', kind: 'note', at: 1, note: '', origin: `https://app.example.com/?a=${canary}`, custom: canary }],
+    }
+  },
+  'a gap’s unknown member': ({ log }, canary) => {
+    log._dcr = { version: 1, gaps: [{ id: 'g1', reason: 'worker-stopped', at: 1, until: null, custom: canary }] }
+  },
+  'times of ours that are none': ({ log }, canary) => {
+    log._dcr = {
+      version: 1,
+      exportedAt: canary,
+      endedAt: canary,
+      suppressions: [{ rule: 'a/b', fingerprint: '0', reason: '', until: canary }],
+    }
+  },
+  'an entry’s unknown member of ours': ({ log }, canary) => {
+    for (const entry of log.entries)
+      entry._dcr = { custom: canary, facts: { custom: canary }, initiator: `https://app.example.com/?a=${canary}` }
+  },
+  'an entry’s page of ours': ({ log }, canary) => {
+    for (const entry of log.entries) entry._dcr = { pageUrl: `https://app.example.com/#a=${encodeURIComponent(canary)}` }
+  },
+}
+
 /** What names things: whatever does not look like a name is hidden there. */
 const inNames: Readonly<Record<string, Place>> = {
   'the name of a header': ({ log }, canary) => {
@@ -288,6 +319,16 @@ const inNames: Readonly<Record<string, Place>> = {
     Object.assign(log.pages[0] ?? {}, { id: canary })
     for (const entry of log.entries) entry.pageref = canary
   },
+  'ids of ours': ({ log }, canary) => {
+    for (const entry of log.entries) entry._dcr = { id: canary, loadId: canary, partition: canary }
+  },
+  'the name of a member of ours': ({ log }, canary) => {
+    log._dcr = { version: 1, [canary]: { [canary]: 1 } }
+    for (const entry of log.entries) entry._dcr = { [canary]: 'x' }
+  },
+  'the name of a part of a multipart body': multipart(
+    canary => `--made-up\r\nContent-Disposition: form-data; name="${canary}"\r\n\r\nx\r\n`,
+  ),
 }
 
 function comment(value: unknown, text: string): void {
@@ -353,11 +394,46 @@ async function expectNothingOf(canary: string, place: Place): Promise<void> {
   expect(harFaults(text)).toEqual([])
 }
 
+/** As it may be carried off: percent-encoded, in JSON, in base64 at any of its three offsets. */
+const SPELLINGS: readonly ((canary: string) => string)[] = [
+  encodeURIComponent,
+  canary => encodeURIComponent(encodeURIComponent(canary)),
+  canary => JSON.stringify({ a: canary }),
+  ...['', 'x', 'xx'].flatMap(before => [
+    (canary: string) => Buffer.from(before + canary).toString('base64'),
+    (canary: string) => Buffer.from(`${before}${canary}yz`).toString('base64url'),
+  ]),
+]
+
+/** Where words of ours or of the user stand, which nobody hides: the programs, the session, marks, reasons. */
+const inWords: readonly ((log: Har['log'], text: string) => void)[] = [
+  (log, text) => Object.assign(log.creator as Json, { name: text, version: text }),
+  (log, text) => {
+    log.browser = { name: text, version: text }
+  },
+  (log, text) => {
+    log._dcr = { version: 1, name: text, app: text, environment: { browser: text, platform: text, app: text, timeZone: text } }
+  },
+  (log, text) => {
+    log._dcr = { version: 1, marks: [{ id: 'm1', kind: 'note', at: 1, note: text, origin: null }] }
+  },
+  (log, text) => {
+    log._dcr = { version: 1, labels: [{ name: text }], suppressions: [{ rule: 'a/b', fingerprint: '0', reason: text }] }
+  },
+]
+
 describe('no canary gets out of', () => {
   it.each(Object.entries(anywhere))('%s', async (_, place) => {
     await fc.assert(
       fc.asyncProperty(texts, canary => expectNothingOf(canary, place)),
       { numRuns: 15 },
+    )
+  })
+
+  it.each(Object.entries(inOwn))('%s', async (_, place) => {
+    await fc.assert(
+      fc.asyncProperty(texts, canary => expectNothingOf(canary, place)),
+      { numRuns: 10 },
     )
   })
 
@@ -380,6 +456,13 @@ describe('no canary gets out of', () => {
       inAnswer(TOKEN, canary => ({ scope: Buffer.from(`xx${canary}`).toString('base64') })),
       inAnswer(REGISTER, canary => ({ software_id: canary })),
       inForm(canary => `resource=https://api.example.com/${canary}`),
+      ...inWords.flatMap(put =>
+        [plain, ...SPELLINGS].map(
+          (spell): Place =>
+            ({ log }, canary) =>
+              put(log, `made up ${spell(canary)}`),
+        ),
+      ),
     ]
     await fc.assert(
       fc.asyncProperty(secret, fc.constantFrom(...kept), async (canary, place) =>
@@ -389,7 +472,7 @@ describe('no canary gets out of', () => {
           inHeader('X-Api-Key', plain)(har, text)
         }),
       ),
-      { numRuns: 60 },
+      { numRuns: 120 },
     )
   })
 })
