@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { SessionInfo } from '../core/session-info'
 import type { Client } from '../messages/client'
 import { Confirm } from '../pages/Confirm'
@@ -8,15 +8,18 @@ import { sessionName } from '../pages/session-text'
 import { useNow } from '../pages/use-now'
 import { EmptyState } from '../panel/components/EmptyState'
 import type { SessionShelf } from '../store/sessions'
+import type { ComparisonProps } from './Comparison'
 import { SessionItem } from './SessionItem'
 import { saveAsHar } from './save-har'
 
 export interface SessionListProps {
   readonly client: Client
   readonly shelf: SessionShelf
+  /** Files have no address: what is compared with one takes the place of the list. */
+  onCompare(sources: ComparisonProps['sources']): void
 }
 
-export function SessionList({ client, shelf }: SessionListProps) {
+export function SessionList({ client, shelf, onCompare }: SessionListProps) {
   const { sessions, isBroken } = useSessions(client, shelf)
   const status = useStatus(client)
   const recording = status?.recording ?? null
@@ -46,7 +49,20 @@ export function SessionList({ client, shelf }: SessionListProps) {
         .
       </p>
       <div class="row top">
-        <CompareLink pair={pair} />
+        <div class="row">
+          <CompareLink pair={pair} />
+          {pair.length < 2 && (
+            <CompareFiles
+              wanted={2 - pair.length}
+              onChoose={files => {
+                const sources = [...pair.map(({ id }) => id), ...files]
+                const [first, second] = sources
+                if (first !== undefined && second !== undefined && sources.length === 2) onCompare([first, second])
+                else setSaid(`Choose ${pair.length === 1 ? 'one file' : 'two files'} to compare.`)
+              }}
+            />
+          )}
+        </div>
         {status && (
           <button
             type="button"
@@ -145,5 +161,35 @@ function CompareLink({ pair }: { readonly pair: readonly SessionInfo[] }) {
     <a class="button" data-testid="compare" href={`?a=${encodeURIComponent(a.id)}&b=${encodeURIComponent(b.id)}`}>
       Compare the two
     </a>
+  )
+}
+
+interface CompareFilesProps {
+  /** How many files make a pair with what is ticked. */
+  readonly wanted: number
+  onChoose(files: readonly File[]): void
+}
+
+function CompareFiles({ wanted, onChoose }: CompareFilesProps) {
+  const input = useRef<HTMLInputElement>(null)
+  return (
+    <>
+      <button type="button" class="button" data-testid="compare-files" onClick={() => input.current?.click()}>
+        {wanted === 1 ? 'Compare with a file …' : 'Compare two files …'}
+      </button>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        multiple={wanted > 1}
+        accept=".har,.json,application/json"
+        data-testid="files"
+        onChange={event => {
+          onChoose([...(event.currentTarget.files ?? [])])
+          // The same files may be chosen again, after they were changed.
+          event.currentTarget.value = ''
+        }}
+      />
+    </>
   )
 }

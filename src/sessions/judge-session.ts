@@ -4,6 +4,8 @@ import { type HarContents, readHar } from '../core/har'
 import type { GivenKeySet } from '../core/keys'
 import type { LintResult } from '../core/result'
 import type { SessionInfo } from '../core/session-info'
+import { sessionName } from '../pages/session-text'
+import { bytesOf as blobBytes } from '../panel/export/blob'
 import { profiles } from '../profiles'
 import { lintVerified } from '../report/lint-har'
 import { rules } from '../rules'
@@ -26,13 +28,36 @@ export function judge(contents: HarContents, keySets: readonly GivenKeySet[]): P
   return lintVerified(contents, { rules, profiles, settings: { keySets, suppressions: contents.suppressions } })
 }
 
-/** What they say helps; what the others say is meant for who has a file at hand. */
-const TELLING: ReadonlySet<string> = new Set(['SESSION_MISSING', 'HAR_VERSION'])
+export interface JudgedSession {
+  readonly name: string
+  readonly result: LintResult
+}
+
+export async function judgeRecorded(shelf: SessionShelf, id: string, onProgress: (entries: number) => void): Promise<JudgedSession> {
+  const { info, contents } = await findSession(shelf, id, onProgress)
+  return { name: sessionName(info), result: await judge(contents, []) }
+}
+
+/** The file never leaves the browser. */
+export async function judgeFile(file: File, onProgress: (entries: number) => void): Promise<JudgedSession> {
+  try {
+    const contents = await readHar(blobBytes(file), { captureId: 'file', profiles, onProgress })
+    return { name: file.name, result: await judge(contents, []) }
+  } catch (error) {
+    throw new AppError('FILE_UNREADABLE', `${file.name}: ${error instanceof AppError ? error.message : 'the file could not be read'}`)
+  }
+}
+
+/** What these say helps; what the others say is meant for who has a file at hand. */
+const TELLING: ReadonlySet<string> = new Set(['SESSION_MISSING', 'HAR_VERSION', 'FILE_UNREADABLE'])
 
 /** Why a session is not shown, in a sentence. */
 export function unreadableText(error: unknown): string {
   if (error instanceof AppError && TELLING.has(error.code)) {
-    return `${error.message.charAt(0).toUpperCase()}${error.message.slice(1).replace(/[.]?$/, '.')}`
+    const { code, message } = error
+    // The name of a file stays as it is written.
+    const first = code === 'FILE_UNREADABLE' ? message.charAt(0) : message.charAt(0).toUpperCase()
+    return `${first}${message.slice(1).replace(/[.]?$/, '.')}`
   }
   return 'What the browser stored of this session is damaged, or the browser does not give it. Other sessions are not touched by that.'
 }

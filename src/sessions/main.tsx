@@ -6,6 +6,7 @@ import { render } from 'preact'
 import { createClient } from '../messages/client'
 import { runtimeWire } from '../messages/port'
 import { openShelf, type SessionShelf } from '../store/sessions'
+import type { ComparisonProps } from './Comparison'
 import { SessionList } from './SessionList'
 
 const client = createClient(runtimeWire())
@@ -22,6 +23,11 @@ const shelf: SessionShelf = {
 if (root !== null) {
   // What judges and draws sessions is much, and the list needs none of it.
   if (id) void import('./open-session').then(({ openSession }) => openSession({ root, shelf, id }))
-  else if (a && b) void import('./Comparison').then(({ Comparison }) => render(<Comparison shelf={shelf} a={a} b={b} />, root))
-  else render(<SessionList client={client} shelf={shelf} />, root)
+  else if (a && b) void compare(root, [a, b])
+  else render(<SessionList client={client} shelf={shelf} onCompare={sources => void compare(root, sources)} />, root)
+}
+
+async function compare(root: Element, sources: ComparisonProps['sources']): Promise<void> {
+  const { Comparison } = await import('./Comparison')
+  render(<Comparison shelf={shelf} sources={sources} />, root)
 }

@@ -1,7 +1,7 @@
 /** The extension's own pages, each opened in a tab: what the toolbar button shows, sessions, options, welcome. */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { basename } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TabId } from './support/driver'
 import { eventually } from './support/eventually'
@@ -10,11 +10,15 @@ import { startTargetServer, type TargetServer } from './support/target-server'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
+/** A file that is no session. */
+const NO_HAR = resolve('package.json')
+
 let session: Session
 let target: TargetServer
 let app: TabId
 let own: TabId
 let credentials: Credentials
+let savedFile: string
 beforeAll(async () => {
   ;[session, target] = await Promise.all([startSession(), startTargetServer()])
   app = await session.driver.newTab(`${target.url}/other`)
@@ -120,6 +124,7 @@ describe('sessions', () => {
 
   it('are saved as HAR files without secrets', async () => {
     const file = await session.driver.download(() => click('save-har'))
+    savedFile = file
     expect(basename(file)).toMatch(/^After-the-fix-\d{4}-\d\d-\d\d-\d{4}.*\.har$/)
     await eventually(() => text('said')).toMatch(/^Saved as After-the-fix-/)
     const saved = readFileSync(file, 'utf8')
@@ -139,6 +144,22 @@ describe('sessions', () => {
     await eventually(() => state('diff')).toMatch(/^(?:alike|differs)$/)
     expect(await text('diff-a')).toMatch(/^Session of /)
     expect(await text('diff-b')).toBe('After the fix')
+    await click('back')
+    await eventually(() => count('session')).toBe(2)
+  })
+
+  it('one is compared with a file that somebody sent', async () => {
+    const { driver } = session
+    await click('choose')
+    await driver.page.upload(find('files'), savedFile)
+    // The first in the list is what the file was saved from.
+    await eventually(() => state('diff')).toBe('alike')
+    expect(await text('diff-b')).toMatch(/^After-the-fix-.*\.har$|^After the fix$/)
+    await click('back')
+    await eventually(() => count('session')).toBe(2)
+    await click('choose')
+    await driver.page.upload(find('files'), NO_HAR)
+    await eventually(() => text('empty-state')).toMatch(/^These sessions cannot be compared package\.json: /)
     await click('back')
     await eventually(() => count('session')).toBe(2)
   })
