@@ -58,6 +58,8 @@ const UNCLASSIFIED: Classification = {
   because: '',
 }
 
+const NO_TOKENS: readonly string[] = []
+
 /** An entry before the fold has reached it. */
 const UNREAD = {
   classification: UNCLASSIFIED,
@@ -68,7 +70,7 @@ const UNREAD = {
   use: null,
   duplicateOf: null,
   clientId: null,
-  tokenIds: [],
+  tokenIds: NO_TOKENS,
 }
 
 /** What was worked out for an entry, before the fold was wound back behind it, is worked out again. */
@@ -79,7 +81,7 @@ function forget(entry: Entry): void {
   entry.tokenRequest = null
   entry.use = null
   entry.clientId = null
-  entry.tokenIds = []
+  entry.tokenIds = NO_TOKENS
 }
 
 export class Engine {
@@ -147,7 +149,8 @@ export class Engine {
     const known = this.#entries.get(exchange.id)
     if (known !== undefined) this.#removeEvents(known)
     const message = new Message(exchange)
-    if (isListedHost(message.url?.hostname ?? '', this.#settings.ignoredHosts)) return
+    const { ignoredHosts } = this.#settings
+    if (ignoredHosts.length > 0 && isListedHost(message.url?.hostname ?? '', ignoredHosts)) return
     const entry: Entry = {
       exchange,
       message,
@@ -616,7 +619,7 @@ function rowOf(entry: Entry): ClassifiedExchange {
     classification: entry.classification,
     instanceName: entry.instance?.name ?? null,
     clientId: entry.clientId,
-    tokenIds: [...entry.tokenIds],
+    tokenIds: entry.tokenIds,
     duplicateOf: entry.duplicateOf,
   }
 }

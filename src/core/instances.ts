@@ -92,8 +92,9 @@ interface Crowd {
   readonly devices: Set<string>
   /** Stretches of the same device in order of time: more of them than devices means that they take turns. */
   stretches: number
-  /** By token and by client: who used it first. */
-  readonly users: Map<string, Sighting>
+  /** Who used it first: by token, and by client. */
+  readonly usersOfToken: Map<string, Sighting>
+  readonly usersOfClient: Map<string, Sighting>
 }
 
 /**
@@ -145,13 +146,12 @@ export class DeviceIndex {
   }
 
   #deviceOf(message: Message, crowd: Crowd): string | null {
-    const { users } = crowd
-    const own = this.#deviceIn(message) ?? (message.bearer === null ? null : users.get(`token ${message.bearer}`)?.device)
+    const { usersOfToken, usersOfClient } = crowd
+    const own = this.#deviceIn(message) ?? (message.bearer === null ? null : usersOfToken.get(message.bearer)?.device)
     if (own) return own
     const minted = message.answerText('access_token')
     const client = message.answerText('client_id') ?? message.clientId
-    const user =
-      (minted === null ? undefined : users.get(`token ${minted}`)) ?? (client === null ? undefined : users.get(`client ${client}`))
+    const user = (minted === null ? undefined : usersOfToken.get(minted)) ?? (client === null ? undefined : usersOfClient.get(client))
     return user?.device ?? null
   }
 
@@ -179,8 +179,9 @@ export class DeviceIndex {
     const sighting: Sighting = { at: fact.at, id, device }
     insert(crowd, sighting)
     if (token !== null) {
-      const names = [`token ${token}`, ...(this.#mints.has(token) ? [`client ${this.#mints.get(token)?.clientId}`] : [])]
-      for (const name of names) isChanged = note(crowd, name, sighting) || isChanged
+      const client = this.#mints.get(token)?.clientId
+      isChanged = note(crowd, crowd.usersOfToken, token, sighting) || isChanged
+      if (client !== undefined) isChanged = note(crowd, crowd.usersOfClient, client, sighting) || isChanged
     }
     const hasSplit = wasMixed !== isMixed(crowd)
     const isShared = isNew && this.#isSeenElsewhere(device, fact.home)
@@ -199,8 +200,8 @@ export class DeviceIndex {
     this.#mints.set(token, mint)
     let isChanged = false
     for (const crowd of this.#crowds.values()) {
-      const user = crowd.users.get(`token ${token}`)
-      if (user !== undefined) isChanged = note(crowd, `client ${mint.clientId}`, user) || isChanged
+      const user = crowd.usersOfToken.get(token)
+      if (user !== undefined) isChanged = note(crowd, crowd.usersOfClient, mint.clientId, user) || isChanged
     }
     return isChanged
   }
@@ -208,7 +209,7 @@ export class DeviceIndex {
   #crowdOf(home: Home): Crowd {
     let crowd = this.#crowds.get(home.key)
     if (crowd === undefined) {
-      crowd = { home, sightings: [], devices: new Set(), stretches: 0, users: new Map() }
+      crowd = { home, sightings: [], devices: new Set(), stretches: 0, usersOfToken: new Map(), usersOfClient: new Map() }
       this.#crowds.set(home.key, crowd)
     }
     return crowd
@@ -249,10 +250,10 @@ export class DeviceIndex {
 }
 
 /** Who used it first; true where that is news for a crowd that is told apart. */
-function note(crowd: Crowd, name: string, sighting: Sighting): boolean {
-  const known = crowd.users.get(name)
+function note(crowd: Crowd, users: Map<string, Sighting>, name: string, sighting: Sighting): boolean {
+  const known = users.get(name)
   if (known !== undefined && isBefore(known, sighting)) return false
-  crowd.users.set(name, sighting)
+  users.set(name, sighting)
   return known?.device !== sighting.device && isMixed(crowd)
 }
 

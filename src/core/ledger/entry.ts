@@ -21,7 +21,7 @@ export interface Entry {
   duplicateOf: string | null
   /** What the exchange has to do with: for lists and the inspector. */
   clientId: string | null
-  tokenIds: string[]
+  tokenIds: readonly string[]
 }
 
 /** A registration that came to be known: at its answer, or later, when its client was first used. */

@@ -148,7 +148,7 @@ export class TokenRequests {
     const known = this.#parts.tokens.find(value)
     if (known !== null) {
       this.#journal.push(known.reissues as string[], exchange.id)
-      this.#journal.push(entry.tokenIds, known.id)
+      this.#journal.set(entry, 'tokenIds', [...entry.tokenIds, known.id])
       this.#parts.tokens.renew(known, entry, request, client, answer)
       return known
     }

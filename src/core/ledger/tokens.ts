@@ -70,7 +70,7 @@ export class Tokens {
     }
     this.#journal.put(this.#byValue, value, token)
     this.#journal.push(this.all, token)
-    this.#journal.push(entry.tokenIds, token.id)
+    this.#journal.set(entry, 'tokenIds', [...entry.tokenIds, token.id])
     this.#parts.knownSecrets.add(value, {
       kind: kind === 'refresh' ? 'refresh-token' : kind === 'id' ? 'id-token' : 'access-token',
       instance: token.instance,

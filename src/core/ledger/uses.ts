@@ -76,7 +76,7 @@ export class Uses {
     this.#parts.deviceTrails.call(entry, entry.profile.deviceHeader, token === null ? null : this.#parts.tokenRequests.secretBehind(token))
     if (token === null) return
     this.#parts.tokenRequests.provenByUse(token, entry)
-    if (!entry.tokenIds.includes(token.id)) this.#journal.push(entry.tokenIds, token.id)
+    if (!entry.tokenIds.includes(token.id)) this.#journal.set(entry, 'tokenIds', [...entry.tokenIds, token.id])
     entry.clientId = token.client?.clientId ?? null
     this.#journal.push(token.uses as Use[], use)
   }
