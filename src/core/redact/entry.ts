@@ -4,6 +4,7 @@
  */
 import type { Body, HttpExchange } from '../exchange'
 import { headerValue } from '../exchange'
+import { parseWrittenTime } from '../iso-time'
 import type { Json } from '../message'
 import { isSecretName, looksLikeWord, policyOf } from './names'
 import type { Redactor } from './redactor'
@@ -200,7 +201,7 @@ function ownText(value: string, name: string, redactor: Redactor): string {
   if (isSecretName(name)) return redactor.member(value, name)
   if (OWN_ADDRESSES.has(name)) return redactor.address(value)
   if (OWN_NAMES.has(name)) return redactor.name(value)
-  if (!OWN_TEXTS.has(name) && !(OWN_TIMES.has(name) && ISO_TIME.test(value))) return redactor.hidden(value)
+  if (!OWN_TEXTS.has(name) && !(OWN_TIMES.has(name) && parseWrittenTime(value) !== null)) return redactor.hidden(value)
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? redactor.url(value) : redactor.guarded(value)
 }
 
