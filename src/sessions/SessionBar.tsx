@@ -1,5 +1,5 @@
 import { sessionCaveat, sessionFacts, sessionName } from '../pages/session-text'
-import { FileDetails } from '../panel/views/viewer/FileDetails'
+import { FileDetails } from '../panel/views/file/FileDetails'
 import type { FoundSession } from './judge-session'
 
 /** Above an opened session: which one it is, where it was recorded, and the way back. */

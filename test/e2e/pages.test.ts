@@ -119,7 +119,7 @@ describe('sessions', () => {
     await show(`sessions.html?id=${ids[1]}`)
     await eventually(() => text('session-bar')).toMatch(/^‹ Sessions Session of .+ [2-9] calls · 2 marks/)
     await click('file-marks')
-    await eventually(() => text('file-marks')).toMatch(/the screen stayed blank.*Storage of the app was cleared$/)
+    await eventually(() => text('file-marks')).toMatch(/the screen stayed blank.*Storage of all apps was cleared$/)
     await click('view-tab-calls')
     await eventually(() => count('exchange-row')).toBeGreaterThanOrEqual(2)
     const page = await session.driver.evaluate(() => document.documentElement.outerHTML)

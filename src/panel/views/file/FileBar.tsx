@@ -1,9 +1,9 @@
 import type { HarContents } from '../../../core/har'
 import { useActions } from '../../actions'
-import { Moment } from '../../components/Moment'
-import { formatCount, gapText, plural } from '../../format/words'
+import { formatCount, plural } from '../../format/words'
 import type { FileState } from '../../store/file-slice'
 import { usePanel } from '../../store/use-panel'
+import { FileDetails } from './FileDetails'
 import './file.css'
 
 /** What file is open or being opened, what it tells of itself, and what it lacks. */
@@ -43,8 +43,8 @@ function noteOf({ opening, opened, fault }: FileState): string {
 
 /** Where and how the session was recorded, as far as the file tells, and what nobody can find in it. */
 function About({ contents }: { readonly contents: HarContents }) {
-  const { session, creator, lacks } = contents
-  const { environment, marks, gaps, isRedacted } = session
+  const { session, creator } = contents
+  const { environment, isRedacted } = session
   const facts = [
     session.name,
     environment === null
@@ -55,32 +55,10 @@ function About({ contents }: { readonly contents: HarContents }) {
     environment?.timeZone ?? '',
     isRedacted ? 'without secrets' : '',
   ].filter(text => text !== '')
-  const missing = [...new Set([...lacks, ...gaps.map(({ reason }) => `${gapText[reason]}.`)])]
   return (
     <div class="file-line about" data-testid="about-file">
       {facts.length > 0 && <span data-testid="file-facts">{facts.join(' · ')}</span>}
-      {marks.length > 0 && (
-        <details data-testid="file-marks">
-          <summary>{plural(marks.length, 'mark')}</summary>
-          <ul>
-            {marks.map(({ id, at, kind, note, origin }) => (
-              <li key={id}>
-                <Moment at={at} /> {kind === 'storage-cleared' ? `Storage of ${origin ?? 'all apps'} was cleared` : note || 'Marked'}
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
-      {missing.length > 0 && (
-        <details data-testid="file-lacks" open={lacks.length > 0}>
-          <summary>What the file lacks ({missing.length})</summary>
-          <ul>
-            {missing.map(text => (
-              <li key={text}>{text}</li>
-            ))}
-          </ul>
-        </details>
-      )}
+      <FileDetails contents={contents} />
     </div>
   )
 }

@@ -15,7 +15,7 @@ export function FileDetails({ contents }: { readonly contents: Pick<HarContents,
           <ul>
             {marks.map(({ id, at, kind, note, origin }) => (
               <li key={id}>
-                <Moment at={at} /> {kind === 'storage-cleared' ? `Storage of ${origin ?? 'the app'} was cleared` : note || 'Marked'}
+                <Moment at={at} /> {kind === 'storage-cleared' ? `Storage of ${origin ?? 'all apps'} was cleared` : note || 'Marked'}
               </li>
             ))}
           </ul>
