@@ -249,7 +249,8 @@ describe('states', () => {
     expect(emptinessOf({ connection: 'connecting', watching })).toBe('connecting')
     expect(emptinessOf({ connection: 'live', watching })).toBe('watching')
     expect(emptinessOf({ connection: 'live', watching: { state: 'not-permitted', missingHosts: [] } })).toBe('not-permitted')
-    expect(emptinessOf({ connection: 'lost', watching: { state: 'file', missingHosts: [] } })).toBe('file')
+    expect(emptinessOf({ connection: 'lost', watching: { state: 'file', missingHosts: [], fileName: 'tv.har' } })).toBe('file')
+    expect(emptinessOf({ connection: 'live', watching: { state: 'file', missingHosts: [] } })).toBe('no-file')
   })
 
   it('hosts are listed as a person would', () => {
