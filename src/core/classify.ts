@@ -190,7 +190,8 @@ function tokenSource(message: Message, requestScore: number, answer: Json | null
   return { role: 'token-source', requestScore, responseScore, because: 'its answer holds an access token' }
 }
 
-const REGISTER_PATH =
+/** Where clients usually register. */
+export const REGISTER_PATH =
   /\/(?:register|registration|reg|clients-registrations\/[^/]+|clients|clients\.oauth2|dcr(?:\/v\d+)?|api\/v1\/apps)\/?$/i
 const PERSON_FIELDS = [
   'email',

@@ -26,7 +26,7 @@ import { Documents } from './ledger/documents'
 import { type DoubtAbout, Doubts } from './ledger/doubts'
 import { Duplicates } from './ledger/duplicates'
 import type { Entry, OwnClient, Registered } from './ledger/entry'
-import { type KnownSecret, KnownSecrets } from './ledger/known-secrets'
+import { type KnownSecret, KnownSecrets, type Replacement } from './ledger/known-secrets'
 import { Loads } from './ledger/loads'
 import { Managements } from './ledger/managements'
 import { Reach } from './ledger/reach'
@@ -150,7 +150,7 @@ export class Ledger {
     const rivals = new Rivals(journal)
     const entryOf = (exchangeId: string) => this.entryOf(exchangeId)
     const shared = { apps, bareCalls, captures, clients, clocks, deviceTrails, doubts, knownSecrets, limits, loads, numbers, secretLives }
-    const managements = new Managements(journal, { ...shared, credentials })
+    const managements = new Managements(journal, { ...shared, credentials, documents })
     const tokens = new Tokens(journal, shared)
     const tokenRequests = new TokenRequests(journal, { ...shared, entryOf, keys: new TokenKeys(journal, numbers), tokens })
     this.#loads = loads
@@ -356,6 +356,11 @@ export class Ledger {
   /** What is known of a value that some answer delivered, or some request presented, as a secret. */
   secret(value: string): KnownSecret | null {
     return this.#knownSecrets.find(value)
+  }
+
+  /** The answer that gave this app another in the place of a secret; null: none did. */
+  replacementFor(value: string, instance: Instance): Replacement | null {
+    return this.#knownSecrets.replacementFor(value, instance)
   }
 
   secretKind(value: string): SecretKind | null {

@@ -7,6 +7,11 @@ import type { Entry, OwnApp, OwnClient } from './entry'
 import type { SecretLives } from './secret-lives'
 import type { ValueNumbers } from './value-numbers'
 
+interface Unregistered {
+  readonly client: OwnClient
+  readonly origin: string | null
+}
+
 export class Clients {
   readonly #journal: Journal
   readonly #numbers: ValueNumbers
@@ -15,6 +20,8 @@ export class Clients {
   /** By app: clients that the server accepted although their registration was not seen. */
   readonly #strangers = new Map<string, OwnClient[]>()
   readonly #rejections = new Map<Client, Rejection[]>()
+  /** By `client_id`: clients whose registration nobody saw, and the origin of the server that they were first sent to. */
+  readonly #unregistered = new Map<string, Unregistered[]>()
 
   constructor(journal: Journal, numbers: ValueNumbers, secretLives: SecretLives) {
     this.#journal = journal
@@ -59,6 +66,7 @@ export class Clients {
       lastSuccessAt: null,
     }
     this.add(app, client)
+    this.#journal.pushTo(this.#unregistered, clientId, { client, origin: message.url?.origin ?? null })
     return client
   }
 
@@ -104,6 +112,11 @@ export class Clients {
   /** Clients that the server accepted although their registration was not seen. */
   strangersOf(app: App): readonly Client[] {
     return this.#strangers.get(app.key) ?? []
+  }
+
+  /** Clients of this id whose registration nobody saw, and where they were first used. */
+  unregistered(clientId: string): readonly Unregistered[] {
+    return this.#unregistered.get(clientId) ?? []
   }
 
   /** A client's rejections; what was in flight when the one before came could not know better, and is left out. */

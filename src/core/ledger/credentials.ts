@@ -33,7 +33,7 @@ export class Credentials {
       [before?.secret, secret],
       [before?.token, token],
     ] as const) {
-      if (old != null && next !== null && old !== next) this.#knownSecrets.replace(old, { exchangeId: exchange.id, at, isUsable })
+      if (old != null && next !== null && old !== next) this.#knownSecrets.replace(entry, old, { exchangeId: exchange.id, at, isUsable })
     }
     this.#knownSecrets.deliver(entry, secret, 'client-secret', client)
     this.#knownSecrets.deliver(entry, token, 'registration-access-token', client)

@@ -19,7 +19,7 @@ export interface KnownSecret {
   readonly since: number
   /** Delivered by an answer; false: first seen when it was presented. */
   readonly isDelivered: boolean
-  /** The answer that gave another in its place; null: it still stands. */
+  /** The answer that first gave another in its place, to whichever app; null: it still stands. */
   readonly replaced: Replacement | null
 }
 
@@ -38,6 +38,8 @@ export class KnownSecrets {
   readonly #apps: Apps
   readonly #captures: Captures
   readonly #byValue = new Map<string, Mutable<KnownSecret>>()
+  /** By secret and app instance. */
+  readonly #replacements = new Map<KnownSecret, Map<string, Replacement>>()
 
   constructor(journal: Journal, apps: Apps, captures: Captures) {
     this.#journal = journal
@@ -82,9 +84,22 @@ export class KnownSecrets {
     return this.#byValue.get(value) ?? null
   }
 
-  replace(value: string, replacement: Replacement): void {
+  /** Of each app the first answer stands that its page could read, else the first of all: an app knows of no other's. */
+  replace(entry: Entry, value: string, replacement: Replacement): void {
     const known = this.#byValue.get(value)
-    if (known !== undefined && known.replaced === null) this.#journal.set(known, 'replaced', replacement)
+    if (known === undefined) return
+    if (known.replaced === null) this.#journal.set(known, 'replaced', replacement)
+    const { key } = this.#apps.instanceFor(entry)
+    const byApp = this.#replacements.get(known)
+    if (byApp === undefined) return this.#journal.put(this.#replacements, known, new Map([[key, replacement]]))
+    const own = byApp.get(key)
+    if (own === undefined || (!own.isUsable && replacement.isUsable)) this.#journal.put(byApp, key, replacement)
+  }
+
+  /** The answer that gave this app another in its place; null: none did. */
+  replacementFor(value: string, instance: Instance): Replacement | null {
+    const known = this.#byValue.get(value)
+    return known === undefined ? null : (this.#replacements.get(known)?.get(instance.key) ?? null)
   }
 
   get size(): number {

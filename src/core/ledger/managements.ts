@@ -1,4 +1,5 @@
 /** The management of registrations (RFC 7592): where each client's configuration endpoint is, and what was asked there. */
+import { REGISTER_PATH } from '../classify'
 import { parseUrl } from '../exchange'
 import type { Journal } from '../journal'
 import type { Message } from '../message'
@@ -7,6 +8,7 @@ import { isRedacted } from '../placeholder'
 import { canPageRead, text } from './answers'
 import type { Clients } from './clients'
 import type { Credentials } from './credentials'
+import type { Documents } from './documents'
 import type { Entry, OwnClient } from './entry'
 import type { KnownSecrets } from './known-secrets'
 import type { Loads } from './loads'
@@ -15,6 +17,7 @@ import { readSecretExpiry, type SecretLives } from './secret-lives'
 interface Parts {
   readonly clients: Clients
   readonly credentials: Credentials
+  readonly documents: Documents
   readonly knownSecrets: KnownSecrets
   readonly loads: Loads
   readonly secretLives: SecretLives
@@ -41,8 +44,11 @@ export class Managements {
 
   response(entry: Entry): void {
     const { message, exchange } = entry
-    const client = this.clientOf(message) as OwnClient | null
-    if (client === null) return
+    const known = this.clientOf(message) as OwnClient | null
+    if (known === null) return
+    // Several apps may share a client: the answer is for the one that asked.
+    const sharers = this.#unregisteredAt(message)
+    const client = sharers.find(({ instance }) => instance === entry.instance) ?? known
     this.#journal.set(entry, 'clientId', client.clientId)
     const at = exchange.endedAt ?? exchange.startedAt
     const { status, method } = message
@@ -54,8 +60,11 @@ export class Managements {
       answeredAt: exchange.endedAt,
       status,
     })
-    const isGone = (method === 'DELETE' && message.isSuccess) || status === 401 || status === 403 || status === 404
-    if (isGone) this.#parts.clients.license(client, { kind: 'R4', at, exchangeId: exchange.id })
+    const isDeleted = method === 'DELETE' && message.isSuccess
+    const isRefused = status === 401 || status === 403 || status === 404
+    // A client that was deleted is gone for all of them.
+    for (const gone of isDeleted ? new Set([known, ...sharers]) : isRefused ? [client] : [])
+      this.#parts.clients.license(gone, { kind: 'R4', at, exchangeId: exchange.id })
     const answer = message.answerBody
     if (!message.isSuccess || answer === null) return
     const expiry = readSecretExpiry(answer)
@@ -74,19 +83,63 @@ export class Managements {
   // ---------------------------------------------------------------- questions
 
   /** Does the request go to a client's configuration endpoint, as such requests do? */
-  isAddressed({ method, endpoint, authorization }: Message): boolean {
-    return METHODS.has(method) && this.#byAddress.has(endpoint) && authorization !== null
+  isAddressed(message: Message): boolean {
+    const { method, endpoint, authorization } = message
+    return METHODS.has(method) && authorization !== null && (this.#byAddress.has(endpoint) || this.#unregisteredAt(message).length > 0)
   }
 
   /** The client whose registration a request to its configuration endpoint is about (RFC 7592). */
   clientOf(message: Message): Client | null {
     const owner = message.bearer === null ? null : this.#parts.knownSecrets.find(message.bearer)
     if (owner?.kind === 'registration-access-token' && owner.client !== null) return owner.client
-    return this.#byAddress.get(message.endpoint) ?? null
+    return this.#byAddress.get(message.endpoint) ?? this.#unregisteredAt(message)[0] ?? null
+  }
+
+  /**
+   * Where a client from before the capture is managed, no answer has told: but addresses that are built as RFC 7592 shows them name
+   * it, at the end of the path or in the query of the address where clients register. Elsewhere, or with an access token of the
+   * app, the same id may be about anything.
+   */
+  #unregisteredAt({ url, endpoint, query, bearer }: Message): readonly OwnClient[] {
+    if (url === null) return []
+    const slash = endpoint.lastIndexOf('/')
+    const { client_id: named } = query
+    const places = [
+      { clientId: decoded(endpoint.slice(slash + 1)), at: endpoint.slice(0, slash) },
+      ...(typeof named === 'string' ? [{ clientId: named, at: endpoint }] : []),
+    ]
+    return places.flatMap(({ clientId, at }) => {
+      const seen = this.#parts.clients.unregistered(clientId)
+      if (seen.length === 0 || this.#isIssued(bearer)) return []
+      const { documents } = this.#parts
+      const binding = documents.binding(at)
+      const issuer = binding?.role === 'register' ? documents.canonical(binding.issuer) : null
+      const isUsual = REGISTER_PATH.test(at.slice(url.origin.length))
+      return seen
+        .filter(
+          ({ client, origin }) =>
+            client.origin === 'seen-in-use' && (issuer === documents.canonical(client.issuer) || (isUsual && origin === url.origin)),
+        )
+        .map(({ client }) => client)
+    })
+  }
+
+  /** An access token that a token endpoint gave, in this capture. */
+  #isIssued(bearer: string | null): boolean {
+    const known = bearer === null ? null : this.#parts.knownSecrets.find(bearer)
+    return known?.kind === 'access-token' && known.token?.mintedBy != null
   }
 
   /** Requests to a client's configuration endpoint, in order of their answers. */
   of(client: Client): readonly Management[] {
     return this.#byClient.get(client) ?? []
+  }
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return segment
   }
 }

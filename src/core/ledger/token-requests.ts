@@ -169,7 +169,7 @@ export class TokenRequests {
           this.#parts.tokens.add(entry, 'refresh', refresh, request.app, client, {}),
         )
       if (sent !== null && sent !== refresh)
-        this.#parts.knownSecrets.replace(sent, { exchangeId: exchange.id, at: token.mintedAt, isUsable: request.isUsable })
+        this.#parts.knownSecrets.replace(entry, sent, { exchangeId: exchange.id, at: token.mintedAt, isUsable: request.isUsable })
     }
     const idToken = text(answer.id_token)
     if (idToken !== null && !isRedacted(idToken) && this.#parts.tokens.find(idToken) === null)

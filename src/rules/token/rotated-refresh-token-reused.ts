@@ -22,14 +22,14 @@ export default defineRule({
   },
   on: {
     request: {
-      token({ tokenRequest, message, exchange, instance }, { ledger, report, notEvaluated, entryOf }) {
+      token({ tokenRequest, message, exchange, instance }, { ledger, report, notEvaluated }) {
         if (tokenRequest?.grant !== 'refresh_token') return
         const { app, sentAt } = tokenRequest
         const value = message.param('refresh_token') ?? ''
         if (isRedacted(value)) return app.tokenRequests[0] === tokenRequest ? undefined : notEvaluated('redacted')
-        const replaced = ledger.secret(value)?.replaced
-        // What left before the new one was there ran beside it, and finds nothing; another app could not know of it.
-        if (!replaced || entryOf(replaced.exchangeId)?.instance !== instance) return
+        // What left before the new one was there ran beside it, and finds nothing; what another app was given, this one could not know.
+        const replaced = instance === null ? null : ledger.replacementFor(value, instance)
+        if (replaced === null) return
         report({
           subject: appSubject(app),
           message: replaced.isUsable ? 'reused' : 'unread',

@@ -38,6 +38,30 @@ testRule('registration/redundant', {
     'management says 401 (R4)': '1 reg→C1 · 2 tok(C1)→T1/3600 · 5 read(C1)=401 · 6 reg→C2',
     'management says 403 (R4)': '1 reg→C1 · 2 tok(C1)→T1/3600 · 5 read(C1)=403 · 6 reg→C2',
     'management says 404 (R4)': '1 reg→C1 · 2 tok(C1)→T1/3600 · 5 read(C1)=404 · 6 reg→C2',
+    'a client from before the capture was deleted (R4)': '0 tok(C9)→T1/3600 · 5 delete(C9)=204 · 6 reg→C2',
+    'a client from before the capture was deleted, elsewhere (R4)': {
+      given: '0 tok(C9)→T1/3600 · 5 delete(C9)=204 · 6 reg→C2',
+      profile: 'rfc7591',
+    },
+    'a client from before the capture was deleted, its id is in the query (R4)': {
+      given:
+        '0 tok(C9)→T1/3600 · 5 DELETE https://as.example.com/register?client_id=client-C9=204 {reqh.authorization: Bearer made-up-registration-token-C9} · 6 reg→C2',
+      profile: 'rfc7591',
+    },
+    'a client from before the capture was deleted where the metadata says that clients register (R4)': {
+      given:
+        '0 metadata {res.registration_endpoint: https://admin.example.com/new-software} · 1 tok(C9)→T1/3600 · 5 DELETE https://admin.example.com/new-software/client-C9=204 {reqh.authorization: Bearer made-up-registration-token-C9} · 6 reg→C2 {url: https://admin.example.com/new-software}',
+      profile: 'rfc7591',
+    },
+    'a client from before the capture was asked about before it was used, then deleted (R4)':
+      '0 read(C9)=200 · 1 tok(C9)→T1/3600 · 5 delete(C9)=204 · 6 reg→C2',
+    'management does not know a client from before the capture (R4)': '0 tok(C9)→T1/3600 · 5 read(C9)=404 · 6 reg→C2',
+    'of two apps with one client from before the capture, management refuses the second (R4)':
+      '0 tok(C9)→T1/3600 · 1 tok(C9)→T2/3600 {instance: b} · 5 read(C9)=401 {instance: b} · 6 reg→C2 {instance: b}',
+    'one of two apps deletes the client that both have from before the capture: it is gone for the other, too (R4)':
+      '0 tok(C9)→T1/3600 · 1 tok(C9)→T2/3600 {instance: b} · 5 delete(C9)=204 {instance: b} · 6 reg→C2',
+    'one of two apps deletes the client that the other registered (R4)':
+      '0 reg→C1 · 1 tok(C1)→T1/3600 · 2 tok(C1)→T2/3600 {instance: b} · 5 delete(C1)=204 {instance: b} · 6 reg→C2',
     'another environment is another authorization server (R5)': '1 reg→C1 · 9 reg→C2 {as: staging}',
     'another authorization server (R5)': { given: '1 reg→C1 · 9 reg→C2 {as: b}', profile: 'rfc7591' },
     'f: another software statement (R6)': '1 reg→C1 {statement: A} · 9 reg→C2 {statement: B}',
@@ -183,6 +207,29 @@ testRule('registration/redundant', {
     'the capture began in the middle (E6)': {
       given: '0 tok(C1)→T1/3600 · 600 reg→C2',
       expect: ['registration/redundant@600 error medium'],
+    },
+    'another client from before the capture was deleted': {
+      given: '0 tok(C9)→T1/3600 · 5 delete(C8)=204 · 6 reg→C2',
+      expect: ['bearer/unknown-origin@5', 'registration/redundant@6 error'],
+    },
+    'of two apps with one client from before the capture, management refused the other': {
+      given: '0 tok(C9)→T1/3600 · 1 tok(C9)→T2/3600 {instance: b} · 5 read(C9)=401 {instance: b} · 6 reg→C2',
+      expect: ['registration/redundant@6 error'],
+    },
+    'something of the same name was deleted, and no registration': {
+      given:
+        '0 tok(C9)→T1/3600 · 5 DELETE https://sp.auth.adobe.com/o/avatars/client-C9=204 {reqh.authorization: Bearer made-up-token-T1} · 6 reg→C2',
+      expect: ['registration/redundant@6 error'],
+    },
+    'a token of the app was refused where its client is listed: that is no management': {
+      given:
+        '0 tok(C9)→T1/3600 · 5 GET https://sp.auth.adobe.com/o/clients/client-C9=404 {reqh.authorization: Bearer made-up-token-T1} · 6 reg→C2',
+      expect: ['registration/redundant@6 error'],
+    },
+    'a client of that name at another server was deleted': {
+      given:
+        '0 tok(C9)→T1/3600 · 5 DELETE https://other.example.com/register/client-C9=204 {reqh.authorization: Bearer made-up-registration-token-C9} · 6 reg→C2',
+      expect: ['bearer/unknown-origin@5', 'registration/redundant@6 error'],
     },
     'the code of an expired token, whatever its action, asks for nothing of the kind (0.9)': {
       given: '1 reg→C1 · 2 tok(C1)→T1/3600 · 300 api(T1)=401 access_token_expired {action: application-registration} · 301 reg→C2',

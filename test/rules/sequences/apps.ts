@@ -169,11 +169,11 @@ function stepOf({ deed, app, duration, which }: Choice, now: number, memory: Mem
   }
   const client = pickOf(memory.clients, now, which)
   if (client === null) return null
-  // Where a client from before the capture is managed, nobody has told yet.
-  if (deed.kind === 'deletion') return client.endsWith(app) ? null : { ...timed, ...deed, client }
+  if (deed.kind === 'deletion') return { ...timed, ...deed, client }
   const last = memory.lastMint
   if (deed.kind === 'refresh') {
-    const presented = pickOf(memory.refreshTokens, now, which) ?? `R0${app}`
+    // From before the capture all of them have the same one.
+    const presented = pickOf(memory.refreshTokens, now, which) ?? 'R0'
     const token = `T${number}`
     const returned = deed.isRotated ? `R${number}` : null
     if (deed.outcome === 'granted') {

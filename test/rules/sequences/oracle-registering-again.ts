@@ -143,7 +143,8 @@ function isToRefresh(before: Registration, registration: Registration, steps: re
     .filter(mint => isGranted(mint) && mint.end <= registration.start)
     .sort((a, b) => a.end - b.end)
     .at(-1)
-  if (last === undefined || minted.some(mint => mint.start > last.start)) return false
+  // What left while the last token was on its way does not come after it.
+  if (last === undefined || minted.some(mint => mint.start >= last.end)) return false
   const expiry = earliestExpiry(last)
   const isDue = expiry !== null && expiry - registration.start <= earlyWindow(last.lifetime ?? 0)
   const isRefused = stepsOf(steps, 'call').some(

@@ -87,6 +87,21 @@ testRule('token/rotated-refresh-token-reused', {
       profile: 'rfc7591',
       expect: ['token/rotated-refresh-token-reused@6000 error ×1'],
     },
+    'another app had it too, and this one has one in its place since': {
+      given: '0-0.3 refresh(R1)→T1,R2/3600 · 10-10.3 refresh(R1)→T2,R3/3600 {instance: b} · 20 refresh(R1)=invalid_grant {instance: b}',
+      profile: 'rfc7591',
+      expect: ['token/rotated-refresh-token-reused@20 error ×1'],
+    },
+    'another app had one in its place later': {
+      given: '0-0.3 refresh(R1)→T1,R2/3600 · 10-10.3 refresh(R1)→T2,R3/3600 {instance: b} · 20 refresh(R1)=invalid_grant',
+      profile: 'rfc7591',
+      expect: ['token/rotated-refresh-token-reused@20 error ×1'],
+    },
+    'the first new one could not be read, the second could': {
+      given: '0-0.3 refresh(R1)→T1,R2/3600 {cors: none} · 10-10.3 refresh(R1)→T2,R3/3600 · 20 refresh(R1)=invalid_grant',
+      profile: 'rfc7591',
+      expect: ['token/rotated-refresh-token-reused@10 error ×2'],
+    },
     'lost on the wire': {
       given: '0-0.3 refresh(R1)→T1,R2/3600 · 10 refresh(R1)=ERR_FAILED',
       profile: 'rfc7591',
