@@ -1,4 +1,4 @@
-import type { BrowserDriver, BrowserName, ElementOptions, Surface, TabId } from './driver'
+import type { BrowserDriver, BrowserName, ElementOptions, ShownRequest, Surface, TabId } from './driver'
 import type { Evaluator } from './evaluator'
 
 /** The part of a driver that is the same in every browser: which calls are about which document. */
@@ -88,6 +88,7 @@ export abstract class BaseDriver implements BrowserDriver {
   abstract screenshot(file: string): Promise<void>
   abstract resizeDevTools(width: number, height: number): Promise<void>
   abstract exportHar(options: { sanitize: boolean }): Promise<string>
+  abstract importHar(file: string): Promise<ShownRequest[]>
   abstract download(action: () => Promise<void>, timeoutMs?: number): Promise<string>
   abstract clipboard(): Promise<string>
   abstract withholdHosts(): Promise<void>

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import puppeteer, { type Browser, type Frame, type Page } from 'puppeteer-core'
 import { findBrowser } from '../../../scripts/browsers.mjs'
@@ -7,8 +7,8 @@ import { BaseDriver } from './base-driver'
 import { ChromiumErrors } from './chromium-errors'
 import { ChromiumSurface } from './chromium-surface'
 import { ChromiumWorker } from './chromium-worker'
-import { findPanelView, inDevTools, setTheme, showView, writeHar } from './devtools-frontend'
-import type { BrowserDriver, LaunchOptions, Surface, TabId } from './driver'
+import { findPanelView, importHar, inDevTools, setTheme, showView, writeHar } from './devtools-frontend'
+import type { BrowserDriver, LaunchOptions, ShownRequest, Surface, TabId } from './driver'
 import { Evaluator } from './evaluator'
 import { guardBrowser } from './guard'
 import { awaitDownload, createProfile, type Profile, temporaryFolder } from './profile'
@@ -308,6 +308,10 @@ class ChromiumDriver extends BaseDriver {
 
   async exportHar({ sanitize }: { sanitize: boolean }): Promise<string> {
     return inDevTools(this.devtools, writeHar, sanitize)
+  }
+
+  async importHar(file: string): Promise<ShownRequest[]> {
+    return inDevTools(this.devtools, importHar, await readFile(file, 'utf8'))
   }
 
   async clipboard(): Promise<string> {

@@ -1,4 +1,5 @@
 import type { Page } from 'puppeteer-core'
+import type { ShownRequest } from './driver'
 import { callAsJson, fromJson } from './serialize'
 
 /**
@@ -11,6 +12,7 @@ type Load = <M>(module: string) => Promise<M>
 const LOAD = '(module) => import(new URL(module, document.baseURI).href)'
 
 interface Common {
+  Console: { Console: { instance(): { messages(): { text: string }[] } } }
   Settings: {
     Settings: { hasInstance(): boolean; instance(): { moduleSetting(name: string): { set(value: string): void } } }
   }
@@ -28,6 +30,24 @@ interface Har {
   Writer: {
     Writer: { write(stream: object, requests: unknown[], options: { sanitize: boolean }, progress: object): Promise<void> }
   }
+}
+
+interface NetworkPanel {
+  NetworkPanel: { NetworkPanel: { instance(): { networkLogView: NetworkLogView } } }
+}
+
+interface NetworkLogView {
+  onLoadFromFile(file: File): Promise<void>
+  refreshIfNeeded(): void
+  flatNodesList(): { request(): NetworkRequest }[]
+}
+
+interface NetworkRequest {
+  requestMethod: string
+  statusCode: number
+  url(): string
+  requestFormData(): Promise<string | null | undefined>
+  requestContentData(): Promise<{ isTextContent: boolean; text: string; base64: string } | { error: string }>
 }
 
 export async function inDevTools<Args extends unknown[], T>(
@@ -84,4 +104,37 @@ export async function writeHar(load: Load, sanitize: boolean): Promise<string> {
   }
   await Writer.Writer.write(stream, NetworkLog.NetworkLog.instance().requests(), { sanitize }, progress)
   return parts.join('')
+}
+
+/** What "Import HAR" in the Network panel does with the file that was picked, and the rows that it leaves. */
+export async function importHar(load: Load, text: string): Promise<ShownRequest[]> {
+  const { ViewManager } = await load<UserInterface>('./ui/legacy/legacy.js')
+  await ViewManager.ViewManager.instance().showView('network')
+  const { NetworkPanel } = await load<NetworkPanel>('./panels/network/network.js')
+  const { Console } = await load<Common>('./core/common/common.js')
+  const view = NetworkPanel.NetworkPanel.instance().networkLogView
+  const messages = () => Console.Console.instance().messages()
+  const before = messages().length
+  await view.onLoadFromFile(new File([text], 'session.har'))
+  // A refusal is told to the person, not to the caller.
+  const refusal = messages()
+    .slice(before)
+    .find(message => message.text.startsWith('Failed to load HAR'))
+  if (refusal) throw new Error(refusal.text)
+  // Rows are made when there is a frame to draw.
+  view.refreshIfNeeded()
+  return Promise.all(
+    view.flatNodesList().map(async node => {
+      const request = node.request()
+      const content = await request.requestContentData()
+      if ('error' in content) throw new Error(content.error)
+      return {
+        method: request.requestMethod,
+        url: request.url(),
+        status: request.statusCode,
+        requestBody: (await request.requestFormData()) ?? '',
+        responseBody: content.isTextContent ? content.text : content.base64,
+      }
+    }),
+  )
 }

@@ -41,6 +41,17 @@ export interface Surface {
   screenshot(file: string): Promise<void>
 }
 
+/** A row of the browser's own network panel, with what stands behind it. */
+export interface ShownRequest {
+  method: string
+  url: string
+  /** 0: the panel has none. */
+  status: number
+  /** The text that the panel has as the body; where that is base64, the base64. Empty where it has none. */
+  requestBody: string
+  responseBody: string
+}
+
 export interface LaunchOptions {
   /** Folder of the unpacked extension. */
   extensionDir: string
@@ -131,6 +142,12 @@ export interface BrowserDriver {
 
   /** The HAR of the current tab as text. Chromium: by DevTools' own writer. Firefox: `getHAR()`, never sanitised. */
   exportHar(options: { sanitize: boolean }): Promise<string>
+  /**
+   * Opens a HAR file in the browser's own network panel, in place of what it shows, and gives the rows that it then has, from
+   * top to bottom. The code behind the panel's import button does it; only the dialog that asks for the file is left out.
+   * DevTools has to be open on the current tab. Rejects with the browser's own words where it refuses the file.
+   */
+  importHar(file: string): Promise<ShownRequest[]>
   /** Does `action`, waits for the one file that it makes the browser save, and gives its path. */
   download(action: () => Promise<void>, timeoutMs?: number): Promise<string>
   clipboard(): Promise<string>

@@ -1,7 +1,10 @@
+import type { ShownRequest } from './driver'
 import type {
   FirefoxDevTools,
   FirefoxExtensionPolicy,
+  FirefoxHarImport,
   FirefoxPermissions,
+  FirefoxRequestSelectors,
   FirefoxServices,
   FirefoxTabs,
   FirefoxWindowGlobal,
@@ -54,6 +57,8 @@ export interface FirefoxAgent {
   /** False if Firefox refused: it does while a response is being filtered. */
   stopWorker(): Promise<boolean>
   setHostAccess(granted: boolean): Promise<void>
+  /** What "Import HAR File" in the Network Monitor does with the file that was picked, and the rows that it leaves. */
+  importHar(text: string): Promise<ShownRequest[]>
   setTheme(theme: string): void
   clipboard(): Promise<string>
 }
@@ -248,6 +253,27 @@ export function installAgent(): void {
         () => policy().allowedOrigins.patterns.some(({ pattern }) => pattern === '<all_urls>') === granted,
         'the change of host access to take effect',
       )
+    },
+    async importHar(text) {
+      const { panelWin } = await toolbox().selectTool('netmonitor')
+      const part = <Module>(path: string) => panelWin.windowRequire(`resource://devtools/client/netmonitor/src/${path}`) as Module
+      const { HarMenuUtils } = part<FirefoxHarImport>('har/har-menu-utils.js')
+      const { getDisplayedRequests } = part<FirefoxRequestSelectors>('selectors/index.js')
+      let refusal = ''
+      HarMenuUtils.appendPreview(text, panelWin.actions, message => {
+        refusal = message
+      })
+      if (refusal) throw new Error(refusal)
+      const requests = getDisplayedRequests(panelWin.store.getState())
+      const rows = () => panelWin.document.querySelectorAll('.request-list-item').length
+      await until(() => rows() === requests.length, `rows for ${requests.length} requests`)
+      return requests.map(({ method, url, status, requestPostData, responseContent }) => ({
+        method,
+        url,
+        status: Number(status),
+        requestBody: requestPostData?.postData.text ?? '',
+        responseBody: responseContent?.content.text ?? '',
+      }))
     },
     setTheme: theme => Services.prefs.setStringPref('devtools.theme', theme),
     clipboard: () => navigator.clipboard.readText(),

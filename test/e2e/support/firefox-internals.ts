@@ -34,8 +34,32 @@ export interface FirefoxTab {
 
 export interface FirefoxToolbox {
   getAdditionalTools(): { id: string; label: string; extensionId?: string }[]
-  selectTool(id: string): Promise<void>
+  selectTool(id: 'netmonitor'): Promise<FirefoxNetworkMonitor>
+  selectTool(id: string): Promise<unknown>
   win: { browsingContext: { embedderElement: HTMLElement } }
+}
+
+export interface FirefoxNetworkMonitor {
+  panelWin: {
+    document: Document
+    actions: object
+    store: { getState(): object }
+    windowRequire(module: string): unknown
+  }
+}
+
+export interface FirefoxHarImport {
+  HarMenuUtils: { appendPreview(har: string, actions: object, refuse: (message: string) => void): void }
+}
+
+export interface FirefoxRequestSelectors {
+  getDisplayedRequests(state: object): {
+    method: string
+    url: string
+    status: number | string
+    requestPostData?: { postData: { text?: string } }
+    responseContent?: { content: { text?: string } }
+  }[]
 }
 
 export interface FirefoxDevTools {

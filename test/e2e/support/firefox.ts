@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { findBrowser } from '../../../scripts/browsers.mjs'
 import { BaseDriver } from './base-driver'
-import type { BrowserDriver, LaunchOptions, Surface, TabId } from './driver'
+import type { BrowserDriver, LaunchOptions, ShownRequest, Surface, TabId } from './driver'
 import { Evaluator } from './evaluator'
 import { installAgent } from './firefox-agent'
 import { FirefoxConnection } from './firefox-connection'
@@ -338,6 +338,10 @@ class FirefoxDriver extends BaseDriver {
       return devtools.network.getHAR()
     })
     return JSON.stringify({ log })
+  }
+
+  async importHar(file: string): Promise<ShownRequest[]> {
+    return this.firefox.agent('importHar', await readFile(file, 'utf8'))
   }
 
   clipboard(): Promise<string> {
