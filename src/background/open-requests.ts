@@ -17,7 +17,7 @@ export interface OpenRequests {
   inherit(state: OpenRequests['state'], now: number): void
   /** Another page was opened in this tab, or the tab is gone: what is open in it will not end. */
   leave(tabId: number, now: number): void
-  /** Those whose end nobody will see any more, with the moment at which this worker awoke; told once. */
+  /** Those whose end nobody will see any more, with the moment by which it must have come; told once. */
   takeLost(now: number): readonly { readonly key: string; readonly request: OpenRequest; readonly until: number }[]
   /** Is anything open of which an earlier worker saw the beginning? */
   readonly isWaiting: boolean
@@ -51,12 +51,13 @@ export function openRequests(): OpenRequests {
     },
     leave: (tabId, now) => void left.set(tabId, now),
     takeLost(now) {
-      const lost = [...inherited].flatMap(([key, until]) => {
-        const request = open.get(key)
-        if (request === undefined) return []
+      const lost = [...open].flatMap(([key, request]) => {
+        const awokeAt = inherited.get(key)
         const leftAt = left.get(request.tabId)
         const isGone = leftAt !== undefined && leftAt > request.at && now - leftAt > LATE
-        return isGone || now - until > PATIENCE ? [{ key, request, until }] : []
+        if (awokeAt !== undefined) return isGone || now - awokeAt > PATIENCE ? [{ key, request, until: awokeAt }] : []
+        // A worker that has only just awoken may miss an end, too.
+        return isGone ? [{ key, request, until: leftAt }] : []
       })
       for (const { key } of lost) {
         open.delete(key)

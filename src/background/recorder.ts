@@ -6,7 +6,7 @@ import type { HttpExchange } from '../core/exchange'
 import { parseUrl } from '../core/exchange'
 import { Message } from '../core/message'
 import type { Role } from '../core/model'
-import type { ExchangeObservation, GapObservation, GapReason, Mark, Observation } from '../core/observation'
+import type { EntryObservation, ExchangeObservation, GapObservation, GapReason, Mark, Observation } from '../core/observation'
 import { RelevanceFilter, type RelevanceMemory } from '../core/relevance'
 import { DEFAULT_SETTINGS, type SessionInfo, type StorageState, type WatchSettings } from '../core/session-info'
 import { ThinRing } from '../core/thin'
@@ -14,6 +14,7 @@ import type { Counts, Status } from '../messages/contract'
 import { profiles } from '../profiles'
 import { type Log, openLog } from '../store/log'
 import { openSessions } from '../store/sessions'
+import { awaitedBodies, lacksBody } from './awaited-bodies'
 import { readEnvironment } from './environment'
 import { type OpenRequests, openRequests } from './open-requests'
 import { createRecording, type Recording, type RecordingCheckpoint } from './recording'
@@ -47,6 +48,8 @@ export interface Recorder extends WebRequestHost {
 interface Checkpoint {
   /** When it was written (epoch ms): the last sign of life. */
   readonly at: number
+  /** When the worker that wrote it awoke. */
+  readonly awokeAt: number
   readonly salt: string
   readonly memory: RelevanceMemory
   readonly inspected: readonly number[]
@@ -58,23 +61,32 @@ interface Checkpoint {
   readonly hosts: readonly string[]
   /** Requests under way whose beginning is in the log. */
   readonly told: OpenRequests['state']
+  /** Ids of all requests under way. */
+  readonly open: readonly string[]
   /** Gaps that have not ended, by what they are about. */
   readonly gaps: readonly (readonly [string, GapObservation])[]
+  /** Seen, and not on disk yet when this was written: stored twice, they are stored once. */
+  readonly waiting: readonly Observation[]
   readonly recording: RecordingCheckpoint | null
   /** Observations that were given up. */
   readonly lost: number
 }
 
 const CHECKPOINT = 'checkpoint'
+const AWAKENING = 'awakening'
 const NOTHING: Counts = { seen: 0, irrelevant: 0 }
 const PERMISSION = 'permission'
+/** Calls whose answers are worth a word when they are gone. */
+const WITH_CREDENTIALS = new Set<Role>(['register', 'token', 'management'])
 /** Firefox reads bodies for the background; Chrome only shows them to DevTools. */
 const BODIES_NEED_DEVTOOLS = typeof browser.webRequest.filterResponseData !== 'function'
 /** Observations that wait in memory while nothing can be stored. */
 const MOST_WAITING = 5000
+/** Of these, so many are handed on to a worker that takes this one's place. */
+const MOST_REMEMBERED = 200
 /** Times in ms. */
 const STATUS_WAIT = 500
-const LOST_CHECK = 5000
+const LOST_CHECK = 3000
 const CLOCK_SLACK = 1000
 /** A worker with nothing to do is stopped after 30 s. */
 const AWAKE_EVERY = 20_000
@@ -108,6 +120,11 @@ export function createRecorder(events: RecorderEvents): Recorder {
   /** Private windows and containers; DevTools does not tell them from others. */
   const partitions = new Map<number, string>()
   const told = openRequests()
+  /** Requests under way, by the browser's own ids, whatever they are about; and those of the worker before. */
+  const open = new Set<string>()
+  let openBefore: ReadonlySet<string> | null = null
+  let stoppedAt = 0
+  const bodies = awaitedBodies()
   /** Gaps that have not ended, by what they are about. */
   const gaps = new Map<string, GapObservation>()
   // In memory only: a worker that was stopped has forgotten what it did not keep.
@@ -119,22 +136,27 @@ export function createRecorder(events: RecorderEvents): Recorder {
 
   const opened = openLog({
     bounds: () => settings,
+    // One gap, which grows.
     onDropped: ({ from, until }) => tellGap('bound-reached', 'bound', from, until, null),
   })
-  let isHydrated = false
-  const hydrated = hydrate()
-    .catch(() => undefined)
-    .then(() => {
-      isHydrated = true
+  // A worker that is stopped before it has said anything leaves this to say that there was one.
+  const awokeAt = Date.now()
+  const before = browser.storage.session.get([CHECKPOINT, AWAKENING])
+  void browser.storage.session.set({ [AWAKENING]: awokeAt }).catch(() => undefined)
+  let isReady = false
+  const ready = recall()
+    .catch(() => null)
+    .then(checkpoint => {
+      isReady = true
+      save()
+      return checkpoint
     })
+  /** All that has to be opened, which takes longer: events do not wait for it. */
+  const hydrated = ready.then(hydrate).catch(() => undefined)
   let tail: Promise<unknown> = hydrated
   let isSavePlanned = false
 
-  async function hydrate(): Promise<void> {
-    const { [CHECKPOINT]: saved } = await browser.storage.session.get(CHECKPOINT)
-    settings = await loadSettings()
-    const checkpoint = typeof saved === 'object' && saved !== null ? (saved as Checkpoint) : null
-    if (checkpoint !== null) recall(checkpoint)
+  async function hydrate(checkpoint: Checkpoint | null): Promise<void> {
     const log = await opened
     const made = createRecording({
       sessions: await openSessions(),
@@ -151,7 +173,17 @@ export function createRecorder(events: RecorderEvents): Recorder {
     if (missed !== null) void hydrated.then(() => store([missed])).catch(() => undefined)
   }
 
-  function recall(checkpoint: Checkpoint): void {
+  async function recall(): Promise<Checkpoint | null> {
+    const { [CHECKPOINT]: saved, [AWAKENING]: awoken } = await before
+    settings = await loadSettings()
+    const checkpoint = typeof saved === 'object' && saved !== null ? (saved as Checkpoint) : null
+    if (checkpoint !== null) remember(checkpoint)
+    // Stopped while it was waking: nobody knows what it was woken by.
+    if (typeof awoken === 'number' && awoken > (checkpoint?.at ?? 0)) tellStop(awoken)
+    return checkpoint
+  }
+
+  function remember(checkpoint: Checkpoint): void {
     const learnt = filter.memory
     salt = checkpoint.salt
     thin = new ThinRing(salt)
@@ -167,19 +199,30 @@ export function createRecorder(events: RecorderEvents): Recorder {
     tools = add(tools, checkpoint.tools)
     lost += checkpoint.lost
     if (checkpoint.told.length > 0) setTimeout(tellLost, LOST_CHECK)
+    openBefore = new Set(checkpoint.open)
+    stoppedAt = checkpoint.at
+    wasRecording = checkpoint.recording !== null
+    if (checkpoint.waiting.length > 0) void store(checkpoint.waiting).catch(() => undefined)
     // Stopped in the middle of requests, it may have missed others, too, that nobody has heard of. DevTools misses none.
-    const isAlone = checkpoint.told.some(([, { tabId }]) => !inspected.has(tabId))
-    if (isAlone) void hydrated.then(() => tellGap('worker-stopped', `stop:${checkpoint.at}`, checkpoint.at, Date.now(), null))
+    // (What was open before that worker awoke has had its gap.)
+    const begun = checkpoint.told.filter(([, { at, tabId }]) => at >= checkpoint.awokeAt && !inspected.has(tabId))
+    if (begun.length > 0) tellStop(Math.min(checkpoint.at, ...begun.map(([, { at }]) => at)))
   }
 
+  function tellStop(at: number): void {
+    tellGap('worker-stopped', `stop:${at}`, at, awokeAt, null)
+  }
+
+  /** At once, and not behind what is being stored: the worker may be stopped any moment. */
   function save(): void {
-    if (isSavePlanned) return
+    if (isSavePlanned || !isReady) return
     isSavePlanned = true
     // Once for all that happens in this turn.
-    tail = tail.then(async () => {
+    queueMicrotask(() => {
       isSavePlanned = false
       const checkpoint: Checkpoint = {
         at: Date.now(),
+        awokeAt,
         salt,
         memory: filter.memory,
         inspected: [...inspected],
@@ -190,27 +233,33 @@ export function createRecorder(events: RecorderEvents): Recorder {
         tools,
         hosts: [...hosts].slice(-100),
         told: told.state,
+        open: [...open].slice(-MOST_REMEMBERED),
         gaps: [...gaps],
+        waiting: waiting.slice(0, MOST_REMEMBERED),
         recording: recording?.checkpoint ?? null,
         lost,
       }
-      await browser.storage.session.set({ [CHECKPOINT]: checkpoint }).catch(() => undefined)
+      void browser.storage.session.set({ [CHECKPOINT]: checkpoint }).catch(() => undefined)
     })
   }
 
   // ------------------------------------------------------------------ storing
 
-  /** Appends in order of arrival. What cannot be stored now is tried again with what comes next. */
-  let unstored: Observation[] = []
+  /** In order of arrival; not on disk yet. */
+  let waiting: Observation[] = []
   let failure: StorageState['failure'] = null
   let lost = 0
+
+  /** What cannot be stored now is tried again with what comes next. */
   async function store(observations: readonly Observation[]): Promise<number> {
-    const batch = [...unstored, ...observations]
-    unstored = []
+    waiting.push(...observations)
     const done = tail.then(async () => {
+      const batch = [...waiting]
+      const log = await opened
+      if (batch.length === 0) return log.last()
       try {
-        const log = await opened
         const last = await log.append(batch)
+        waiting = waiting.slice(batch.length)
         recording?.add(batch)
         if (failure !== null) planStatus()
         failure = null
@@ -218,9 +267,8 @@ export function createRecorder(events: RecorderEvents): Recorder {
         return last
       } catch (error) {
         failure = error instanceof AppError && error.code === 'STORE_FULL' ? 'full' : 'failed'
-        unstored.unshift(...batch)
         // Memory is no store: the oldest are given up, and counted.
-        lost += unstored.splice(0, Math.max(0, unstored.length - MOST_WAITING)).length
+        lost += waiting.splice(0, Math.max(0, waiting.length - MOST_WAITING)).length
         planStatus()
         throw error
       }
@@ -261,6 +309,17 @@ export function createRecorder(events: RecorderEvents): Recorder {
     if (told.isWaiting) setTimeout(tellLost, LOST_CHECK)
   }
 
+  /** What is open in this tab comes to its end now, or never. */
+  function leave(tabId: number): void {
+    told.leave(tabId, Date.now())
+    setTimeout(tellLost, LOST_CHECK)
+  }
+
+  function tellLostBodies(): void {
+    for (const { key, at, tabId } of bodies.takeLost(Date.now())) tellGap('body-lost', key, at, at, tabId)
+    if (bodies.isWaiting) setTimeout(tellLostBodies, LOST_CHECK)
+  }
+
   /** A clock that goes backwards was set; one that leaps forwards may have slept. */
   let clock = Date.now()
   function checkClock(): void {
@@ -284,7 +343,7 @@ export function createRecorder(events: RecorderEvents): Recorder {
       last: await log.last(),
       recording: recording?.info ?? null,
       settings,
-      storage: { ...(await log.size()), failure, waiting: unstored.length, lost },
+      storage: { ...(await log.size()), failure, waiting: waiting.length, lost },
     }
   }
 
@@ -322,7 +381,8 @@ export function createRecorder(events: RecorderEvents): Recorder {
     return isRecording() || (tabId === -1 ? inspected.size > 0 : inspected.has(tabId))
   }
 
-  const isRecording = () => recording?.info != null
+  let wasRecording = false
+  const isRecording = () => (recording === null ? wasRecording : recording.info !== null)
 
   /** A worker that may stop would have to fold the whole recording again each time that it wakes. */
   let awake: ReturnType<typeof setInterval> | undefined
@@ -338,17 +398,17 @@ export function createRecorder(events: RecorderEvents): Recorder {
     pages.delete(tabId)
     partitions.delete(tabId)
     heldLoads.delete(tabId)
-    told.leave(tabId, Date.now())
+    leave(tabId)
     gaps.delete(devtoolsOf(tabId))
     save()
   })
 
   return {
-    ready: () => (isHydrated ? null : hydrated),
+    ready: () => (isReady ? null : ready.then(() => undefined)),
     filter: () => filter,
     pageOf: tabId => pages.get(tabId) ?? null,
     pageChanged(tabId, url) {
-      told.leave(tabId, Date.now())
+      leave(tabId)
       const page = parseUrl(url)
       if (tabId >= 0 && page !== null) pages.set(tabId, page.origin + page.pathname)
     },
@@ -393,7 +453,30 @@ export function createRecorder(events: RecorderEvents): Recorder {
       save()
     },
 
+    began(requestId) {
+      open.add(requestId)
+      save()
+    },
+
+    ended: requestId => void open.delete(requestId),
+
+    endedUnseen(requestId) {
+      // A request goes on under its id where it is redirected. What neither this worker nor the one before saw begin, began
+      // while there was none, and others may have ended, too.
+      if (openBefore === null || openBefore.has(requestId) || open.has(requestId)) return
+      openBefore = null
+      tellStop(stoppedAt)
+    },
+
     wasTold: key => told.has(key),
+
+    answered({ response, role, ...call }) {
+      // Of a tab that DevTools does not look at, Chrome tells no bodies at all: that is no loss of this one.
+      if (BODIES_NEED_DEVTOOLS && !inspected.has(call.tabId)) return
+      if (!WITH_CREDENTIALS.has(role) || !lacksBody(response)) return
+      if (!bodies.isWaiting) setTimeout(tellLostBodies, LOST_CHECK)
+      bodies.await(call)
+    },
 
     thin: exchange => thin.add(exchange),
 
@@ -532,6 +615,15 @@ export function createRecorder(events: RecorderEvents): Recorder {
     if (isThere && !inspected.has(tabId)) tellGap('devtools-closed', devtoolsOf(tabId), at, null, tabId)
   }
 
+  function noteBody({ requestKey, data }: EntryObservation): void {
+    const { request, response, context, endedAt, startedAt } = data
+    const isLost = response !== null && lacksBody(response)
+    // In Firefox webRequest may have read it.
+    if (isLost && !BODIES_NEED_DEVTOOLS) return
+    bodies.came(request.url, context.tabId ?? -1)
+    if (isLost) tellGap('body-lost', requestKey, endedAt ?? startedAt, endedAt ?? startedAt, context.tabId)
+  }
+
   function withPartition(observation: Observation): Observation {
     if (observation.phase !== 'entry') return observation
     const { data } = observation
@@ -547,6 +639,7 @@ export function createRecorder(events: RecorderEvents): Recorder {
   function learn(observation: Observation): void {
     if (observation.phase !== 'entry') return
     const { role } = filter.judge({ ...observation.data, id: observation.id })
+    if (WITH_CREDENTIALS.has(role)) noteBody(observation)
     if (role === 'register' || role === 'token') activate(observation.data.context.tabId ?? -1)
     const host = parseUrl(observation.data.request.url)?.origin
     if (host !== undefined) hosts.add(host)

@@ -5,7 +5,6 @@
 import browser from 'webextension-polyfill'
 import type { Body, HttpExchange } from '../core/exchange'
 import { bodyOf, readHarEntry } from '../core/har-entry'
-import type { Role } from '../core/model'
 import type { Observation } from '../core/observation'
 import type { RelevanceFilter } from '../core/relevance'
 
@@ -40,25 +39,7 @@ async function observe(entry: unknown, number: number, host: DevtoolsHost): Prom
   host.count(isRelevant)
   if (!isRelevant) return
   const { id: _, ...data } = host.filter.reduce(exchange, role)
-  const told: Observation = { id: key, requestKey: key, source: 'devtools', at: exchange.startedAt, phase: 'entry', data }
-  const lostAt = CREDENTIALS.has(role) ? lostBodyAt(exchange) : null
-  host.observe(lostAt === null ? [told] : [told, lostBody(key, lostAt, host.tabId)])
-}
-
-/** Calls whose answers are worth a word when they are gone. */
-const CREDENTIALS = new Set<Role>(['register', 'token', 'management'])
-
-/** When an answer came whose body the browser had let go of, as it does when the page is left; null: nothing is missing. */
-function lostBodyAt({ startedAt, endedAt, response }: HttpExchange): number | null {
-  const isLost = response !== null && response.status > 0 && needsBodyOf(response.status) && response.body.state === 'not-captured'
-  return isLost ? (endedAt ?? startedAt) : null
-}
-
-const needsBodyOf = (status: number) => status !== 204 && status !== 304 && (status < 300 || status >= 400)
-
-function lostBody(key: string, at: number, tabId: number): Observation {
-  const requestKey = `gap:${key}`
-  return { id: requestKey, requestKey, source: 'devtools', at, phase: 'gap', data: { reason: 'body-lost', until: at, tabId } }
+  host.observe([{ id: key, requestKey: key, source: 'devtools', at: exchange.startedAt, phase: 'entry', data }])
 }
 
 const BODILESS = new Set(['image', 'font', 'stylesheet', 'script', 'media', 'websocket', 'document', 'subdocument', 'preflight'])

@@ -4,7 +4,7 @@
  * end at most; any other is held until its answer has been judged.
  */
 import browser, { type WebRequest } from 'webextension-polyfill'
-import type { Body, ExchangeContext, Header, HttpExchange, HttpRequest, ResourceType } from '../core/exchange'
+import type { Body, ExchangeContext, Header, HttpExchange, HttpRequest, HttpResponse, ResourceType } from '../core/exchange'
 import { NO_BODY, parseUrl } from '../core/exchange'
 import { shortHash } from '../core/hash'
 import type { Role } from '../core/model'
@@ -21,8 +21,15 @@ export interface WebRequestHost {
   /** May this exchange be kept: is its tab inspected, its token known? */
   isWanted(exchange: HttpExchange, role: Role): boolean
   observe(observations: readonly ExchangeObservation[]): void
+  /** A request is under way, or has come to its end, whatever it is about. */
+  began(requestId: string): void
+  ended(requestId: string): void
+  /** One has ended, of which this worker did not see the beginning. */
+  endedUnseen(requestId: string): void
   /** Was the beginning of this request told, before the worker was stopped? */
   wasTold(key: string): boolean
+  /** An answer came to a call that is kept; a body that it lacks is for DevTools to tell. */
+  answered(call: Answer): void
   /** What is left of an exchange that is not kept. */
   thin(exchange: HttpExchange): void
   /** Every request, for the count; relevant or not. */
@@ -30,6 +37,16 @@ export interface WebRequestHost {
   /** A top-level page began to load in this tab. */
   pageChanged(tabId: number, url: string): void
   pageOf(tabId: number): string | null
+}
+
+export interface Answer {
+  readonly key: string
+  readonly role: Role
+  readonly url: string
+  readonly tabId: number
+  /** Epoch ms. */
+  readonly at: number
+  readonly response: HttpResponse
 }
 
 interface Pending {
@@ -74,6 +91,16 @@ export function watchWebRequest(host: WebRequestHost): void {
     return undefined
   }
 
+  /** What is known of a request that has come to its end. */
+  function closed(details: Ending): Pending {
+    const { requestId } = details
+    const item = pending.get(requestId)
+    pending.delete(requestId)
+    if (item === undefined) host.endedUnseen(requestId)
+    host.ended(requestId)
+    return item ?? reopened(details, host)
+  }
+
   browser.webRequest.onBeforeRequest.addListener(
     details => {
       const { requestId, tabId, type } = details
@@ -81,7 +108,10 @@ export function watchWebRequest(host: WebRequestHost): void {
       void soon(() => {
         if (type === 'main_frame') host.pageChanged(tabId, details.url)
         if (STATIC.has(type)) host.count(tabId, false)
-        else pending.set(requestId, open(details, host))
+        else {
+          pending.set(requestId, open(details, host))
+          host.began(requestId)
+        }
       })
       return undefined
     },
@@ -122,9 +152,7 @@ export function watchWebRequest(host: WebRequestHost): void {
   browser.webRequest.onBeforeRedirect.addListener(
     details =>
       void soon(() => {
-        const item = pending.get(details.requestId) ?? reopened(details, host)
-        pending.delete(details.requestId)
-        void finish(item, details, details.redirectUrl, host)
+        void finish(closed(details), details, details.redirectUrl, host)
       }),
     EVERYTHING,
     ['responseHeaders'],
@@ -134,9 +162,7 @@ export function watchWebRequest(host: WebRequestHost): void {
     details => {
       if (STATIC.has(details.type) || isOwn(details)) return
       void soon(() => {
-        const item = pending.get(details.requestId) ?? reopened(details, host)
-        pending.delete(details.requestId)
-        void finish(item, details, null, host)
+        void finish(closed(details), details, null, host)
       })
     },
     EVERYTHING,
@@ -146,8 +172,7 @@ export function watchWebRequest(host: WebRequestHost): void {
   browser.webRequest.onErrorOccurred.addListener(details => {
     if (STATIC.has(details.type) || isOwn(details)) return
     void soon(() => {
-      const item = pending.get(details.requestId) ?? reopened(details, host)
-      pending.delete(details.requestId)
+      const item = closed(details)
       if (item.role === null) tellIfRelevant(item, exchangeOf(item, { error: details.error, endedAt: details.timeStamp }), host)
       if (item.isTold) {
         host.observe([
@@ -165,6 +190,8 @@ export function watchWebRequest(host: WebRequestHost): void {
     })
   }, EVERYTHING)
 }
+
+type Ending = WebRequest.OnCompletedDetailsType | WebRequest.OnErrorOccurredDetailsType | WebRequest.OnBeforeRedirectDetailsType
 
 type Details =
   | WebRequest.OnBeforeRequestDetailsType
@@ -196,10 +223,7 @@ function open(details: WebRequest.OnBeforeRequestDetailsType, host: WebRequestHo
 }
 
 /** The worker was stopped in between: what is known of the request is already stored, or lost. */
-function reopened(
-  details: WebRequest.OnCompletedDetailsType | WebRequest.OnErrorOccurredDetailsType | WebRequest.OnBeforeRedirectDetailsType,
-  host: WebRequestHost,
-): Pending {
+function reopened(details: Ending, host: WebRequestHost): Pending {
   return {
     key: keyOf(details),
     startedAt: details.timeStamp,
@@ -364,11 +388,13 @@ async function finish(
   const body: Body = (await item.body) ?? { state: 'not-captured', mimeType, size: null }
   const response = { status, headers, headersState: 'partial' as const, body, redirectUrl }
   const exchange = exchangeOf(item, { endedAt: at, response })
-  if (item.isTold) host.filter().judge(exchange)
+  let { role } = item
+  if (item.isTold) role = host.filter().judge(exchange).role
   // Of a request whose beginning nobody saw, its address may tell what it was.
   else tellIfRelevant(item, exchange, host)
   host.count(details.tabId, item.isTold)
   if (!item.isTold) return host.thin(exchange)
+  host.answered({ key: item.key, role: role ?? item.role ?? 'irrelevant', url: details.url, tabId: details.tabId, at, response })
   const reduced = item.role === null ? exchange : host.filter().reduce(exchange, item.role)
   const observations: ExchangeObservation[] = [
     {

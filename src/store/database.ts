@@ -37,7 +37,7 @@ export interface StoredPart extends Sealed {
 
 export interface Schema extends DBSchema {
   log: { key: number; value: StoredObservation; indexes: { id: string } }
-  /** `dropped`: observations that fell off; `bytes`: what the log holds. */
+  /** `dropped`: observations that fell off; `dropped-from`: the time of the first of them; `bytes`: what the log holds. */
   meta: { key: string; value: number }
   sessions: { key: string; value: StoredSession }
   parts: { key: [string, string]; value: StoredPart; indexes: { time: [string, number] } }

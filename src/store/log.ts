@@ -18,7 +18,7 @@ export interface Bounds {
   readonly mostBytes: number
 }
 
-/** What fell off, the oldest first: from when to when (epoch ms). */
+/** What fell off: how many now, and since the log was begun, from when to when (epoch ms). */
 export interface Dropped {
   readonly count: number
   readonly from: number
@@ -135,8 +135,10 @@ function createLog(db: Database, key: CryptoKey, { bounds, onDropped }: LogOptio
     }
     await tx.done
     if (first === null || last === null) return
-    const [from, until] = await Promise.all([first, last].map(async item => ((await unseal(item, key)) as Observation).at))
-    onDropped({ count, from: from ?? 0, until: until ?? 0 })
+    const [oldest = 0, until = 0] = await Promise.all([first, last].map(async item => ((await unseal(item, key)) as Observation).at))
+    const from = (await db.get('meta', 'dropped-from')) ?? oldest
+    await db.put('meta', from, 'dropped-from')
+    onDropped({ count, from, until })
   }
 
   async function size(): Promise<{ records: number; bytes: number }> {

@@ -51,11 +51,18 @@ describe('requests that were open when the worker was stopped', () => {
 })
 
 describe('requests that began in this life of the worker', () => {
-  it('are never lost: it sees how they end', () => {
+  it('are not lost while their page is there, however long they take', () => {
+    const requests = openRequests()
+    requests.begin('a', { at: 0, tabId: 1 })
+    expect(requests.takeLost(60 * MINUTE)).toEqual([])
+    expect(requests.state).toEqual([['a', { at: 0, tabId: 1 }]])
+  })
+
+  it('are lost when their page has gone and nothing more was said of them', () => {
     const requests = openRequests()
     requests.begin('a', { at: 0, tabId: 1 })
     requests.leave(1, 10)
-    expect(requests.takeLost(60 * MINUTE)).toEqual([])
-    expect(requests.state).toEqual([['a', { at: 0, tabId: 1 }]])
+    expect(requests.takeLost(1010)).toEqual([])
+    expect(requests.takeLost(1011)).toEqual([{ key: 'a', request: { at: 0, tabId: 1 }, until: 10 }])
   })
 })

@@ -6,6 +6,8 @@ export interface TargetServer {
   readonly url: string
   /** Paths with query of every request but preflights, in order of arrival. */
   readonly seen: readonly string[]
+  /** When each of them came (epoch ms). */
+  readonly seenAt: readonly number[]
   close(): Promise<void>
 }
 
@@ -22,12 +24,35 @@ const register = (client: string) => ({
 
 /** No two tokens are the same. */
 let minted = 0
+const tokenFor = (url: URL) => ({
+  access_token: `made-up-token-${url.searchParams.get('n')}-${++minted}`,
+  token_type: 'Bearer',
+  expires_in: 3600,
+})
 
 /** Answers by path; `?n=` comes back inside the answer, so that a test can tell bodies apart. */
 const ROUTES: Readonly<Record<string, (url: URL, response: ServerResponse) => void>> = {
   '/': (_, response) => html(response, page('target')),
+  /** Does what the page that opened it tells it to. */
+  '/popup': (_, response) =>
+    html(
+      response,
+      page(
+        'sign in',
+        `const channel = new BroadcastChannel('popup')
+         channel.onmessage = ({ data }) => data.ask && fetch('/token?n=' + data.ask, ${TOKEN_INIT}).then(r => r.text()).then(() => channel.postMessage({ done: data.ask }))
+         channel.postMessage({ ready: true })`,
+      ),
+    ),
   '/other': (_, response) => html(response, page('other')),
-  '/frame': (url, response) => html(response, page('frame', `fetch('/token?n=frame-${url.searchParams.get('n')}', ${TOKEN_INIT})`)),
+  '/frame': (url, response) =>
+    html(
+      response,
+      page(
+        'frame',
+        `fetch('/token?n=frame-${url.searchParams.get('n')}', ${TOKEN_INIT}).then(r => r.text()).then(() => { self.isDone = true })`,
+      ),
+    ),
   '/worker.js': (_, response) =>
     script(
       response,
@@ -39,8 +64,9 @@ const ROUTES: Readonly<Record<string, (url: URL, response: ServerResponse) => vo
       `oninstall = () => skipWaiting(); onactivate = e => e.waitUntil(clients.claim());
        onmessage = ({ data, source }) => fetch('/token?n=' + data, ${TOKEN_INIT}).then(r => r.text()).then(() => source.postMessage('done'))`,
     ),
-  '/token': (url, response) =>
-    json(response, 200, { access_token: `made-up-token-${url.searchParams.get('n')}-${++minted}`, token_type: 'Bearer', expires_in: 3600 }),
+  '/token': (url, response) => json(response, 200, tokenFor(url)),
+  /** Answers when it is told to; the page may be long gone. */
+  '/token/slow': (url, response) => void setTimeout(() => json(response, 200, tokenFor(url)), Number(url.searchParams.get('ms'))),
   '/register': (url, response) => json(response, 201, register(`client-${url.searchParams.get('n')}`)),
   '/redirected': (url, response) => void response.writeHead(307, { location: `/token?n=${url.searchParams.get('n')}` }).end(),
   '/broken': (_, response) => void response.destroy(),
@@ -92,6 +118,7 @@ const TOKEN_INIT = `{ method: 'POST', headers: { 'content-type': 'application/x-
 
 export async function startTargetServer(): Promise<TargetServer> {
   const seen: string[] = []
+  const seenAt: number[] = []
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? '/', 'http://target')
     request.resume().on('end', () => {
@@ -99,6 +126,7 @@ export async function startTargetServer(): Promise<TargetServer> {
       response.setHeader('access-control-allow-headers', 'authorization, content-type')
       if (request.method === 'OPTIONS') return void response.writeHead(204).end()
       seen.push(`${url.pathname}${url.search}`)
+      seenAt.push(Date.now())
       const hostile = HOSTILE[url.pathname.split('/')[2] ?? '']
       if (url.pathname.startsWith('/hostile/') && hostile)
         return void response.writeHead(201, { 'content-type': hostile.type }).end(hostile.body())
@@ -112,6 +140,7 @@ export async function startTargetServer(): Promise<TargetServer> {
   return {
     url: `http://127.0.0.1:${port}`,
     seen,
+    seenAt,
     close: () =>
       new Promise(resolve => {
         server.close(() => resolve())

@@ -1,0 +1,316 @@
+/** How much is lost when the worker is stopped again and again: with DevTools open, nothing; without, nothing that is not said. */
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { bodyText, type HttpExchange } from '../../src/core/exchange'
+import { Merger } from '../../src/core/merge'
+import type { GapObservation, Observation } from '../../src/core/observation'
+import { ask } from './support/extension-page'
+import { isFirefox, type Session, startSession } from './support/session'
+import { startTargetServer, type TargetServer } from './support/target-server'
+
+vi.setConfig({ testTimeout: 240_000 })
+
+let session: Session
+let target: TargetServer
+beforeAll(async () => {
+  ;[session, target] = await Promise.all([startSession(), startTargetServer()])
+})
+afterAll(async () => {
+  await session.close()
+  await target.close()
+})
+
+/** The same "random" moments each time. */
+function createChance(seed: number): (below: number) => number {
+  let state = seed
+  return below => {
+    state = (state * 1103515245 + 12345) % 2147483648
+    return Math.floor((state / 2147483648) * below)
+  }
+}
+
+/** The whole log, as any page of the extension may read it; what was read once is remembered. */
+function createReader(
+  read: (after: number) => Promise<readonly { seq: number; observation: Observation }[]>,
+): () => Promise<Observation[]> {
+  const observations: Observation[] = []
+  let after = 0
+  return async () => {
+    for (;;) {
+      const records = await read(after)
+      for (const { seq, observation } of records) {
+        after = seq
+        observations.push(observation)
+      }
+      if (records.length < 1000) return observations
+    }
+  }
+}
+
+const devtoolsReader = () =>
+  createReader(after =>
+    session.driver.devtoolsPage(async from => {
+      interface Api {
+        runtime: { sendMessage(message: unknown): Promise<{ value: { seq: number; observation: Observation }[] }> }
+      }
+      const { browser, chrome } = globalThis as unknown as { browser?: Api; chrome: Api }
+      const message = { app: 'dcr-devtools', kind: 'command', name: 'log/read', args: [from, 1000] }
+      return (await (browser ?? chrome).runtime.sendMessage(message)).value
+    }, after),
+  )
+
+const pageReader = () => createReader(after => ask.background(session.driver, 'log/read', after, 1000))
+
+function mergedOf(observations: readonly Observation[]): HttpExchange[] {
+  const exchanges = new Map<string, HttpExchange>()
+  const merger = new Merger({ put: exchange => exchanges.set(exchange.id, exchange), remove: id => exchanges.delete(id) })
+  for (const observation of observations) if (observation.phase !== 'gap' && observation.phase !== 'mark') merger.add(observation)
+  return [...exchanges.values()].sort((a, b) => a.startedAt - b.startedAt)
+}
+
+const nameOf = (url: string) => /\/token(?:\/slow)?\?n=([\w-]+)/.exec(url)?.[1] ?? null
+const namesIn = (exchanges: readonly HttpExchange[]) => exchanges.map(({ request }) => nameOf(request.url)).filter(name => name !== null)
+const gapsIn = (observations: readonly Observation[]) => {
+  const gaps = new Map<string, GapObservation>()
+  for (const observation of observations) if (observation.phase === 'gap') gaps.set(observation.requestKey, observation)
+  return [...gaps.values()]
+}
+
+it('five hundred calls from everywhere, the worker stopped fifty times: five hundred, each with its own body', async () => {
+  const { driver } = session
+  const readByDevtools = devtoolsReader()
+  const second = await driver.newTab(target.url)
+  await driver.evaluate(() => {
+    // Another tab of the same app: told by the first what to do.
+    const channel = new BroadcastChannel('calls')
+    channel.onmessage = ({ data }) => {
+      const init = {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: 'grant_type=client_credentials&client_id=client-a',
+      }
+      if (data.ask)
+        void fetch(`/token?n=${data.ask}`, init)
+          .then(answer => answer.text())
+          .then(() => channel.postMessage({ done: data.ask }))
+    }
+  })
+  const tab = await driver.newTab(target.url)
+  await driver.openDevTools()
+  await driver.evaluate(async () => {
+    const init = {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: 'grant_type=client_credentials&client_id=client-a',
+    }
+    const link = document.createElement('a')
+    link.href = '/popup'
+    link.target = 'popup'
+    link.rel = 'opener'
+    link.id = 'popup'
+    link.textContent = 'sign in'
+    document.body.append(link)
+    const worker = new Worker('/worker.js')
+    await navigator.serviceWorker.register('/service-worker.js')
+    const { active } = await navigator.serviceWorker.ready
+    const channel = new BroadcastChannel('calls')
+    const popup = new BroadcastChannel('popup')
+    popup.onmessage = ({ data }) => {
+      if (data.ready) Object.assign(self, { isPopupOpen: true })
+    }
+    const told = (other: BroadcastChannel, name: string) =>
+      answered(name, done => {
+        other.addEventListener('message', ({ data }) => data.done === name && done())
+        other.postMessage({ ask: name })
+      })
+    const answered = (name: string, listen: (done: () => void) => void) => new Promise<void>(resolve => listen(resolve)).then(() => name)
+    let busy = Promise.resolve()
+    // One at a time where only one answer can be told from another by its order.
+    const inTurn = (call: () => Promise<unknown>) => {
+      busy = busy.then(call).then(() => undefined)
+      return busy
+    }
+    Object.assign(self, {
+      callFrom: {
+        page: (name: string) => fetch(`/token?n=${name}`, init).then(answer => answer.text()),
+        frame: (name: string) => {
+          const frame = document.createElement('iframe')
+          frame.src = `/frame?n=${name.replace('frame-', '')}`
+          document.body.append(frame)
+          return answered(name, done => {
+            const look = () =>
+              (frame.contentWindow as unknown as { isDone?: boolean } | null)?.isDone ? done() : requestAnimationFrame(look)
+            look()
+          })
+        },
+        worker: (name: string) =>
+          inTurn(() =>
+            answered(name, done => {
+              worker.onmessage = () => done()
+              worker.postMessage(name)
+            }),
+          ),
+        serviceWorker: (name: string) =>
+          inTurn(() =>
+            answered(name, done => {
+              navigator.serviceWorker.onmessage = () => done()
+              active?.postMessage(name)
+            }),
+          ),
+        popup: (name: string) => told(popup, name),
+        secondTab: (name: string) => told(channel, name),
+      },
+    })
+  })
+  await driver.page.click('#popup')
+  const isPopupOpen = async () => {
+    // It comes to the front when it likes.
+    await driver.switchTab(tab)
+    return driver.evaluate(() => (self as unknown as { isPopupOpen?: boolean }).isPopupOpen === true)
+  }
+  await expect.poll(isPopupOpen, { timeout: 20_000 }).toBe(true)
+
+  const call = (round: number, kinds: readonly string[]) =>
+    driver.evaluate(
+      async (number, wanted) => {
+        const { callFrom } = self as unknown as { callFrom: Record<string, (name: string) => Promise<unknown>> }
+        const counts = new Map<string, number>()
+        await Promise.all(
+          wanted.map(kind => {
+            const count = (counts.get(kind) ?? 0) + 1
+            counts.set(kind, count)
+            return callFrom[kind]?.(`${kind}-${number}-${count}`)
+          }),
+        )
+      },
+      round,
+      kinds,
+    )
+  const reached = () => target.seen.filter(path => path.startsWith('/token?n=')).length
+  const random = createChance(7591)
+  const rounds = 50
+  for (let round = 0; round < rounds; round++) {
+    // DevTools sees these: the worker may be stopped at any moment.
+    const before = reached()
+    const running = call(round, ['page', 'page', 'page', 'frame', 'worker', 'worker'])
+    const moment = before + random(6)
+    await expect.poll(reached, { timeout: 20_000, interval: 2 }).toBeGreaterThanOrEqual(moment)
+    await driver.stopWorker()
+    await running
+    // These only the worker sees: it is stopped while nothing is under way, and woken by them.
+    await driver.background(() => true)
+    if (round % 2 === 0) await driver.stopWorker()
+    await call(round, ['serviceWorker', 'popup', 'secondTab', 'secondTab'])
+    const ended = async () => namesIn(mergedOf(await readByDevtools()).filter(({ endedAt }) => endedAt !== null)).length
+    await expect.poll(ended, { timeout: 20_000, interval: 20 }).toBeGreaterThanOrEqual((round + 1) * 10)
+    if (round % 10 === 9) {
+      await driver.closeDevTools()
+      await driver.openDevTools()
+    }
+  }
+
+  const exchanges = mergedOf(await readByDevtools()).filter(({ request }) => nameOf(request.url) !== null)
+  const names = namesIn(exchanges)
+  expect(names).toHaveLength(rounds * 10)
+  expect(new Set(names).size).toBe(rounds * 10)
+  // Rounds follow each other: so do what was seen of them.
+  const order = names.map(name => Number(/-(\d+)-/.exec(name)?.[1]))
+  expect(order).toEqual([...order].sort((a, b) => a - b))
+  // Each its own body; in Chrome only DevTools has bodies, and none of other tabs.
+  const wrong = async () => {
+    const observations = await readByDevtools()
+    const gaps = gapsIn(observations)
+    return mergedOf(observations).flatMap(({ request, response, endedAt }) => {
+      if (nameOf(request.url) === null) return []
+      const name = nameOf(request.url) ?? ''
+      const text = response === null ? null : bodyText(response.body)
+      // A body that was being read when the worker was stopped is lost, and said to be.
+      const isSaid = gaps.some(({ data, at }) => data.reason === 'body-lost' && Math.abs(at - (endedAt ?? 0)) < 50)
+      const isRight = text?.includes(`made-up-token-${name}-`) ?? (isFirefox ? isSaid : /^(?:popup|secondTab)-/.test(name))
+      return isRight ? [] : [name]
+    })
+  }
+  await expect.poll(wrong, { timeout: 30_000, interval: 500 }).toEqual([])
+  await driver.closeTab(tab)
+  await driver.switchTab(second)
+  await driver.closeTab(second)
+})
+
+it('the worker killed in the middle of requests, DevTools closed: what is missing lies in a gap that is drawn', async () => {
+  const { driver } = session
+  const tab = await driver.newTab(target.url)
+  await ask.background(driver, 'log/clear')
+  const readByPage = pageReader()
+  const calls = 200
+  const running = driver.evaluate(async count => {
+    const init = {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: 'grant_type=client_credentials&client_id=client-a',
+    }
+    for (let n = 0; n < count; n += 4) {
+      // Four at once, of which one takes its time: there is always something under way.
+      const paths = [`/token?n=kill-${n}`, `/token?n=kill-${n + 1}`, `/token?n=kill-${n + 2}`, `/token/slow?n=kill-${n + 3}&ms=60`]
+      await Promise.all(paths.map(path => fetch(path, init).then(answer => answer.text())))
+    }
+  }, calls)
+  const reached = () => target.seen.filter(path => path.includes('n=kill-')).length
+  const random = createChance(98)
+  let stops = 0
+  for (let next = 4 + random(4); next < calls - 4; next = reached() + 1 + random(8)) {
+    await expect.poll(reached, { timeout: 20_000, interval: 2 }).toBeGreaterThanOrEqual(next)
+    await driver.stopWorker()
+    // One that is stopped before it is awake has not lived.
+    await driver.background(() => true)
+    stops++
+  }
+  await running
+  expect(stops).toBeGreaterThan(5)
+  // The page is left: what has not ended will not.
+  await driver.openTab(`${target.url}/other`)
+
+  const sentAt = new Map(target.seen.map((path, index) => [nameOf(path), target.seenAt[index] ?? 0] as const))
+  const missing = async () => {
+    const observations = await readByPage()
+    const whole = new Set(namesIn(mergedOf(observations).filter(({ endedAt }) => endedAt !== null)))
+    const gaps = gapsIn(observations).filter(({ data }) => data.reason === 'worker-stopped')
+    const lost = [...sentAt].filter(([name]) => name?.startsWith('kill-') === true && !whole.has(name))
+    // The server's clock is the browser's; a request is on its way for a moment.
+    const isSaid = (at: number) => gaps.some(gap => gap.at - 100 <= at && at <= (gap.data.until ?? Number.POSITIVE_INFINITY) + 100)
+    return { lost: lost.length, unsaid: lost.filter(([, at]) => !isSaid(at)).map(([name]) => name) }
+  }
+  await expect.poll(async () => (await missing()).unsaid, { timeout: 20_000, interval: 500 }).toEqual([])
+  // Doubled is nothing either.
+  const names = namesIn(mergedOf(await readByPage()))
+  expect(names).toHaveLength(new Set(names).size)
+  console.info(`${stops} stops, ${calls} calls, lost and said so: ${(await missing()).lost}`)
+  await driver.closeTab(tab)
+})
+
+it('a page that leaves as soon as it has its token: the call is there once, with its body or with word that it is gone or was cut off', async () => {
+  const { driver } = session
+  const tab = await driver.newTab(target.url)
+  await driver.openDevTools()
+  await driver.evaluate(async () => {
+    const init = {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: 'grant_type=client_credentials&client_id=client-a',
+    }
+    await fetch('/token?n=leaving', init)
+    location.href = '/other'
+  })
+  const readByDevtools = devtoolsReader()
+  await driver.waitForPage(() => location.pathname === '/other', 'the other page')
+  const seen = async () => {
+    const observations = await readByDevtools()
+    const [exchange, ...others] = mergedOf(observations).filter(({ request }) => nameOf(request.url) === 'leaving')
+    const hasBody = exchange?.response != null && bodyText(exchange.response.body) !== null
+    return {
+      others: others.length,
+      isThere: exchange?.endedAt != null,
+      isSaid: hasBody || exchange?.error != null || gapsIn(observations).some(({ data }) => data.reason === 'body-lost'),
+    }
+  }
+  await expect.poll(seen, { timeout: 30_000 }).toEqual({ others: 0, isThere: true, isSaid: true })
+  await driver.closeTab(tab)
+})
