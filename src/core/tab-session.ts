@@ -62,7 +62,8 @@ export function createTabSession({ rules, profiles, tabId }: TabSessionOptions):
     add(observation: Observation): void {
       if (observation.phase === 'gap') {
         const { data } = observation
-        if (tabId === null || data.tabId === null || data.tabId === tabId) engine.addGap({ id: observation.requestKey, at: observation.at, ...data })
+        if (tabId === null || data.tabId === null || data.tabId === tabId)
+          engine.addGap({ id: observation.requestKey, at: observation.at, ...data })
       } else if (observation.phase === 'mark') engine.addMark({ id: observation.id, at: observation.at, ...observation.data })
       else merger.add(observation)
     },
