@@ -1,8 +1,8 @@
 /** One function for each command. What comes in is checked here: another context may be of another version. */
 import browser from 'webextension-polyfill'
 import { AppError } from '../core/errors'
-import type { Mark, Observation } from '../core/observation'
-import type { Counts, ExtensionPage, Handlers } from '../messages/contract'
+import type { Observation } from '../core/observation'
+import type { Counts, ExtensionPage, Handlers, NewMark } from '../messages/contract'
 import type { Recorder } from './recorder'
 import { readSettings } from './settings'
 
@@ -44,12 +44,13 @@ export async function openPage(page: ExtensionPage, [first, second]: readonly st
   await browser.tabs.create({ url: browser.runtime.getURL(`extension/${page}.html${first === undefined ? '' : `?${query}`}`) })
 }
 
-function readMark(value: unknown): Pick<Mark, 'kind' | 'note' | 'origin'> {
-  const { kind, note, origin } = (value ?? {}) as Partial<Record<string, unknown>>
+function readMark(value: unknown): NewMark {
+  const { kind, note, origin, at } = (value ?? {}) as Partial<Record<string, unknown>>
   return {
     kind: readWord(kind, ['note', 'storage-cleared']),
     note: readText(note).slice(0, LONGEST_NOTE),
     origin: origin === null ? null : readText(origin),
+    ...(at !== undefined && { at: readNumber(at) }),
   }
 }
 

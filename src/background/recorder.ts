@@ -6,11 +6,11 @@ import type { HttpExchange } from '../core/exchange'
 import { parseUrl } from '../core/exchange'
 import { Message } from '../core/message'
 import type { Role } from '../core/model'
-import type { EntryObservation, ExchangeObservation, GapObservation, GapReason, Mark, Observation } from '../core/observation'
+import type { EntryObservation, ExchangeObservation, GapObservation, GapReason, Observation } from '../core/observation'
 import { RelevanceFilter, type RelevanceMemory } from '../core/relevance'
 import { DEFAULT_SETTINGS, type SessionInfo, type StorageState, type WatchSettings } from '../core/session-info'
 import { ThinRing } from '../core/thin'
-import type { Counts, Status } from '../messages/contract'
+import type { Counts, NewMark, Status } from '../messages/contract'
 import { profiles } from '../profiles'
 import { type Log, openLog } from '../store/log'
 import { openSessions } from '../store/sessions'
@@ -37,7 +37,7 @@ export interface Recorder extends WebRequestHost {
   isRecording(): boolean
   startRecording(): Promise<SessionInfo>
   stopRecording(): Promise<SessionInfo | null>
-  mark(mark: Pick<Mark, 'kind' | 'note' | 'origin'>): Promise<void>
+  mark(mark: NewMark): Promise<void>
   renameSession(id: string, name: string): Promise<void>
   deleteSession(id: string): Promise<void>
   putSettings(settings: WatchSettings): Promise<void>
@@ -86,6 +86,7 @@ const MOST_WAITING = 5000
 const MOST_REMEMBERED = 200
 /** Times in ms. */
 const STATUS_WAIT = 500
+const LONGEST_WRITING = 10 * 60 * 1000
 const LOST_CHECK = 3000
 const CLOCK_SLACK = 1000
 /** A worker with nothing to do is stopped after 30 s. */
@@ -556,10 +557,13 @@ export function createRecorder(events: RecorderEvents): Recorder {
       return info
     },
 
-    async mark({ kind, note, origin }) {
+    async mark({ kind, note, origin, at: moment }) {
       await hydrated
+      const now = Date.now()
+      // A page whose clock stood still while the machine slept is not believed.
+      const at = moment !== undefined && moment <= now && now - moment < LONGEST_WRITING ? moment : now
       const id = `mark:${crypto.randomUUID()}`
-      await store([{ id, requestKey: id, source: 'webrequest', at: Date.now(), phase: 'mark', data: { kind, note, origin } }])
+      await store([{ id, requestKey: id, source: 'webrequest', at, phase: 'mark', data: { kind, note, origin } }])
       planStatus()
     },
 

@@ -84,7 +84,8 @@ function readContext(source: Json, headers: readonly Header[], context: EntryCon
     loadId: pageId,
     resourceType: resourceTypeOf(source, headers, pageUrl, url),
     fromCache: source._fromCache !== undefined && source._fromCache !== null && source._fromCache !== false,
-    viaServiceWorker: source._fetchedViaServiceWorker === true,
+    // Chrome writes it into the answer.
+    viaServiceWorker: source._fetchedViaServiceWorker === true || asObject(source.response)._fetchedViaServiceWorker === true,
     partition: null,
   }
 }

@@ -72,12 +72,11 @@ export function harEntry(exchange: HttpExchange): Json {
     startedDateTime: new Date(startedAt).toISOString(),
     time,
     request: requestOf(exchange),
-    response: responseOf(exchange),
+    response: { ...responseOf(exchange), ...(context.viaServiceWorker && { _fetchedViaServiceWorker: true }) },
     cache: {},
     timings: { send: 0, wait: time, receive: 0 },
     ...(context.resourceType !== null && { _resourceType: TYPES[context.resourceType] ?? context.resourceType }),
     ...(context.fromCache && { _fromCache: 'disk' }),
-    ...(context.viaServiceWorker && { _fetchedViaServiceWorker: true }),
     _dcr: ownEntry(exchange),
   }
 }

@@ -50,14 +50,17 @@ export interface Commands {
   'recording/start'(): SessionInfo
   /** Ends the recording and saves it; null: there was none. */
   'recording/stop'(): SessionInfo | null
-  /** What the user says of this moment, for the log and for the recording. */
-  'mark/add'(mark: Pick<Mark, 'kind' | 'note' | 'origin'>): void
+  /** What the user says of a moment, for the log and for the recording. */
+  'mark/add'(mark: NewMark): void
   'session/rename'(id: string, name: string): void
   'session/delete'(id: string): void
   'settings/put'(settings: WatchSettings): void
   /** Forgets everything: the log, all sessions, the settings. A recording ends. */
   'everything/delete'(): void
 }
+
+/** `at` (epoch ms): when it was, where that is not now; the note takes a while to write. */
+export type NewMark = Pick<Mark, 'kind' | 'note' | 'origin'> & { readonly at?: number }
 
 export type ExtensionPage = 'options' | 'sessions' | 'welcome'
 

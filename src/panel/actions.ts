@@ -1,7 +1,7 @@
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import type { Environment, OwnSession } from '../core/har-own'
-import type { Mark } from '../core/observation'
+import type { NewMark } from '../messages/contract'
 
 /** What the panel asks of the page it runs in. Views never touch the browser themselves. */
 export interface PanelActions {
@@ -23,7 +23,7 @@ export interface PanelActions {
 export interface RecorderActions {
   start(): Promise<void>
   stop(): Promise<void>
-  mark(mark: Pick<Mark, 'kind' | 'note' | 'origin'>): Promise<void>
+  mark(mark: NewMark): Promise<void>
   /** The page with the recorded sessions comes up. */
   openSessions(): void
   /** Origin of the page that is inspected; null where it has none. */

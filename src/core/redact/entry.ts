@@ -23,14 +23,16 @@ export function redactEntry(source: unknown, whole: HttpExchange, reduced: HttpE
     startedDateTime: timeOf(entry.startedDateTime, whole.startedAt),
     time: durationOf(entry, whole),
     request: requestOf(asObject(entry.request), whole, reduced, redactor),
-    response: response === null ? noResponse(whole, redactor) : responseOf(asObject(entry.response), whole, reduced, redactor),
+    response: {
+      ...(response === null ? noResponse(whole, redactor) : responseOf(asObject(entry.response), whole, reduced, redactor)),
+      ...(context.viaServiceWorker && { _fetchedViaServiceWorker: true }),
+    },
     cache: {},
     timings: timingsOf(asObject(entry.timings)),
     ...(type !== null && looksLikeWord(type) && { _resourceType: type }),
     ...(cached !== undefined &&
       cached !== null &&
       cached !== false && { _fromCache: cached === 'memory' || cached === 'disk' ? cached : true }),
-    ...(entry._fetchedViaServiceWorker === true && { _fetchedViaServiceWorker: true }),
     ...(isRecord(entry._dcr) && { _dcr: ownMembers(entry._dcr, redactor) }),
   }
 }

@@ -2,7 +2,6 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import type { RecorderActions } from '../../actions'
 import { Icon } from '../../components/Icon'
 import { formatTime } from '../../format/time'
-import { useStore } from '../../store/use-panel'
 
 export interface MarkButtonProps {
   readonly recorder: RecorderActions
@@ -11,9 +10,10 @@ export interface MarkButtonProps {
 
 /** "Here something looked wrong": a line through the timeline, with a note. */
 export function MarkButton({ recorder, tell }: MarkButtonProps) {
-  const store = useStore()
   const [isOpen, setOpen] = useState(false)
   const [note, setNote] = useState('')
+  /** The moment that is meant: writing the note takes a while. */
+  const openedAt = useRef(0)
   const button = useRef<HTMLButtonElement>(null)
   const field = useRef<HTMLInputElement>(null)
   const fieldId = useId()
@@ -26,8 +26,8 @@ export function MarkButton({ recorder, tell }: MarkButtonProps) {
   }
   const save = async () => {
     try {
-      await recorder.mark({ kind: 'note', note: note.trim(), origin: null })
-      tell(`Marked at ${formatTime(store.getState().now)}.`)
+      await recorder.mark({ kind: 'note', note: note.trim(), origin: null, at: openedAt.current })
+      tell(`Marked at ${formatTime(openedAt.current)}.`)
       setNote('')
       close()
     } catch {
@@ -44,7 +44,10 @@ export function MarkButton({ recorder, tell }: MarkButtonProps) {
         aria-label="Mark this moment"
         title="Mark this moment"
         aria-expanded={isOpen}
-        onClick={() => setOpen(!isOpen)}
+        onClick={event => {
+          openedAt.current = performance.timeOrigin + event.timeStamp
+          setOpen(!isOpen)
+        }}
       >
         <Icon name="flag" />
       </button>
