@@ -6,7 +6,7 @@ import type { HttpExchange } from '../core/exchange'
 import { parseUrl } from '../core/exchange'
 import { Message } from '../core/message'
 import type { Role } from '../core/model'
-import type { EntryObservation, ExchangeObservation, GapObservation, GapReason, Observation } from '../core/observation'
+import type { EntryObservation, ExchangeObservation, Observation } from '../core/observation'
 import { RelevanceFilter, type RelevanceMemory } from '../core/relevance'
 import { DEFAULT_SETTINGS, type SessionInfo, type StorageState, type WatchSettings } from '../core/session-info'
 import { ThinRing } from '../core/thin'
@@ -14,9 +14,9 @@ import type { Counts, NewMark, Status } from '../messages/contract'
 import { profiles } from '../profiles'
 import { type Log, openLog } from '../store/log'
 import { openSessions } from '../store/sessions'
-import { awaitedBodies, lacksBody } from './awaited-bodies'
+import { lacksBody } from './awaited-bodies'
 import { readEnvironment } from './environment'
-import { type OpenRequests, openRequests } from './open-requests'
+import { createGaps, type GapState } from './gaps'
 import { createRecording, type Recording, type RecordingCheckpoint } from './recording'
 import { isInScope, loadSettings, saveSettings } from './settings'
 
@@ -46,10 +46,6 @@ export interface Recorder extends WebRequestHost {
 
 /** What a woken worker needs to go on; lives in `storage.session`, in memory only. */
 interface Checkpoint {
-  /** When it was written (epoch ms): the last sign of life. */
-  readonly at: number
-  /** When the worker that wrote it awoke. */
-  readonly awokeAt: number
   readonly salt: string
   readonly memory: RelevanceMemory
   readonly inspected: readonly number[]
@@ -59,12 +55,7 @@ interface Checkpoint {
   readonly wire: Counts
   readonly tools: Counts
   readonly hosts: readonly string[]
-  /** Requests under way whose beginning is in the log. */
-  readonly told: OpenRequests['state']
-  /** Ids of all requests under way. */
-  readonly open: readonly string[]
-  /** Gaps that have not ended, by what they are about. */
-  readonly gaps: readonly (readonly [string, GapObservation])[]
+  readonly gaps: GapState
   /** Seen, and not on disk yet when this was written: stored twice, they are stored once. */
   readonly waiting: readonly Observation[]
   readonly recording: RecordingCheckpoint | null
@@ -87,8 +78,6 @@ const MOST_REMEMBERED = 200
 /** Times in ms. */
 const STATUS_WAIT = 500
 const LONGEST_WRITING = 10 * 60 * 1000
-const LOST_CHECK = 3000
-const CLOCK_SLACK = 1000
 /** A worker with nothing to do is stopped after 30 s. */
 const AWAKE_EVERY = 20_000
 
@@ -120,14 +109,14 @@ export function createRecorder(events: RecorderEvents): Recorder {
   const hosts = new Set<string>()
   /** Private windows and containers; DevTools does not tell them from others. */
   const partitions = new Map<number, string>()
-  const told = openRequests()
-  /** Requests under way, by the browser's own ids, whatever they are about; and those of the worker before. */
-  const open = new Set<string>()
-  let openBefore: ReadonlySet<string> | null = null
-  let stoppedAt = 0
-  const bodies = awaitedBodies()
-  /** Gaps that have not ended, by what they are about. */
-  const gaps = new Map<string, GapObservation>()
+  const gaps = createGaps({
+    store(gap) {
+      void store([gap]).catch(() => undefined)
+      save()
+    },
+    now: Date.now,
+    schedule: (run, delayMs) => void setTimeout(run, delayMs),
+  })
   // In memory only: a worker that was stopped has forgotten what it did not keep.
   let thin = new ThinRing(salt)
   let wire = { ...NOTHING }
@@ -138,7 +127,7 @@ export function createRecorder(events: RecorderEvents): Recorder {
   const opened = openLog({
     bounds: () => settings,
     // One gap, which grows.
-    onDropped: ({ from, until }) => tellGap('bound-reached', 'bound', from, until, null),
+    onDropped: ({ from, until }) => gaps.tell('bound-reached', 'bound', from, until, null),
   })
   // A worker that is stopped before it has said anything leaves this to say that there was one.
   const awokeAt = Date.now()
@@ -180,7 +169,7 @@ export function createRecorder(events: RecorderEvents): Recorder {
     const checkpoint = typeof saved === 'object' && saved !== null ? (saved as Checkpoint) : null
     if (checkpoint !== null) remember(checkpoint)
     // Stopped while it was waking: nobody knows what it was woken by.
-    if (typeof awoken === 'number' && awoken > (checkpoint?.at ?? 0)) tellStop(awoken)
+    if (typeof awoken === 'number' && awoken > (checkpoint?.gaps.at ?? 0)) gaps.tellStop(awoken)
     return checkpoint
   }
 
@@ -194,24 +183,12 @@ export function createRecorder(events: RecorderEvents): Recorder {
     for (const [tab, url] of checkpoint.pages) if (!pages.has(tab)) pages.set(tab, url)
     for (const [tab, partition] of checkpoint.partitions) partitions.set(tab, partition)
     for (const host of checkpoint.hosts) hosts.add(host)
-    for (const [about, gap] of checkpoint.gaps) gaps.set(about, gap)
-    told.inherit(checkpoint.told, Date.now())
     wire = add(wire, checkpoint.wire)
     tools = add(tools, checkpoint.tools)
     lost += checkpoint.lost
-    if (checkpoint.told.length > 0) setTimeout(tellLost, LOST_CHECK)
-    openBefore = new Set(checkpoint.open)
-    stoppedAt = checkpoint.at
     wasRecording = checkpoint.recording !== null
     if (checkpoint.waiting.length > 0) void store(checkpoint.waiting).catch(() => undefined)
-    // Stopped in the middle of requests, it may have missed others, too, that nobody has heard of. DevTools misses none.
-    // (What was open before that worker awoke has had its gap.)
-    const begun = checkpoint.told.filter(([, { at, tabId }]) => at >= checkpoint.awokeAt && !inspected.has(tabId))
-    if (begun.length > 0) tellStop(Math.min(checkpoint.at, ...begun.map(([, { at }]) => at)))
-  }
-
-  function tellStop(at: number): void {
-    tellGap('worker-stopped', `stop:${at}`, at, awokeAt, null)
+    gaps.recall(checkpoint.gaps, tabId => inspected.has(tabId))
   }
 
   /** At once, and not behind what is being stored: the worker may be stopped any moment. */
@@ -222,8 +199,6 @@ export function createRecorder(events: RecorderEvents): Recorder {
     queueMicrotask(() => {
       isSavePlanned = false
       const checkpoint: Checkpoint = {
-        at: Date.now(),
-        awokeAt,
         salt,
         memory: filter.memory,
         inspected: [...inspected],
@@ -233,9 +208,7 @@ export function createRecorder(events: RecorderEvents): Recorder {
         wire,
         tools,
         hosts: [...hosts].slice(-100),
-        told: told.state,
-        open: [...open].slice(-MOST_REMEMBERED),
-        gaps: [...gaps],
+        gaps: gaps.state,
         waiting: waiting.slice(0, MOST_REMEMBERED),
         recording: recording?.checkpoint ?? null,
         lost,
@@ -276,57 +249,6 @@ export function createRecorder(events: RecorderEvents): Recorder {
     })
     tail = done.catch(() => undefined)
     return done
-  }
-
-  // ------------------------------------------------------------------ gaps
-
-  /** `until` null: it goes on until `endGap`. */
-  function tellGap(reason: GapReason, about: string, at: number, until: number | null, tabId: number | null): void {
-    const requestKey = `gap:${about}:${at}`
-    const gap: GapObservation = {
-      id: `${requestKey}:${until ?? 'open'}`,
-      requestKey,
-      source: 'webrequest',
-      at,
-      phase: 'gap',
-      data: { reason, until, tabId },
-    }
-    if (until === null) gaps.set(about, gap)
-    void store([gap]).catch(() => undefined)
-    save()
-  }
-
-  function endGap(about: string): void {
-    const gap = gaps.get(about)
-    if (gap === undefined) return
-    gaps.delete(about)
-    const { reason, tabId } = gap.data
-    tellGap(reason, about, gap.at, Date.now(), tabId)
-  }
-
-  /** Requests that were open when the worker was stopped, and whose end nobody saw. */
-  function tellLost(): void {
-    for (const { key, request, until } of told.takeLost(Date.now())) tellGap('worker-stopped', key, request.at, until, request.tabId)
-    if (told.isWaiting) setTimeout(tellLost, LOST_CHECK)
-  }
-
-  /** What is open in this tab comes to its end now, or never. */
-  function leave(tabId: number): void {
-    told.leave(tabId, Date.now())
-    setTimeout(tellLost, LOST_CHECK)
-  }
-
-  function tellLostBodies(): void {
-    for (const { key, at, tabId } of bodies.takeLost(Date.now())) tellGap('body-lost', key, at, at, tabId)
-    if (bodies.isWaiting) setTimeout(tellLostBodies, LOST_CHECK)
-  }
-
-  /** A clock that goes backwards was set; one that leaps forwards may have slept. */
-  let clock = Date.now()
-  function checkClock(): void {
-    const now = Date.now()
-    if (now < clock - CLOCK_SLACK) tellGap('clock-changed', 'clock', now, now, null)
-    clock = now
   }
 
   // ------------------------------------------------------------------ state
@@ -399,8 +321,8 @@ export function createRecorder(events: RecorderEvents): Recorder {
     pages.delete(tabId)
     partitions.delete(tabId)
     heldLoads.delete(tabId)
-    leave(tabId)
-    gaps.delete(devtoolsOf(tabId))
+    gaps.leave(tabId)
+    gaps.forget(devtoolsOf(tabId))
     save()
   })
 
@@ -409,7 +331,7 @@ export function createRecorder(events: RecorderEvents): Recorder {
     filter: () => filter,
     pageOf: tabId => pages.get(tabId) ?? null,
     pageChanged(tabId, url) {
-      leave(tabId)
+      gaps.leave(tabId)
       const page = parseUrl(url)
       if (tabId >= 0 && page !== null) pages.set(tabId, page.origin + page.pathname)
     },
@@ -447,43 +369,36 @@ export function createRecorder(events: RecorderEvents): Recorder {
         }
       }
       for (const { phase, requestKey, at, ...rest } of observations) {
-        if (phase !== 'request') told.end(requestKey)
-        else if ('data' in rest && 'context' in rest.data) told.begin(requestKey, { at, tabId: rest.data.context.tabId ?? -1 })
+        if (phase !== 'request') gaps.told.end(requestKey)
+        else if ('data' in rest && 'context' in rest.data) gaps.told.begin(requestKey, { at, tabId: rest.data.context.tabId ?? -1 })
       }
       void store(observations).catch(() => undefined)
       save()
     },
 
     began(requestId) {
-      open.add(requestId)
+      gaps.began(requestId)
       save()
     },
 
-    ended: requestId => void open.delete(requestId),
+    ended: gaps.ended,
 
-    endedUnseen(requestId) {
-      // A request goes on under its id where it is redirected. What neither this worker nor the one before saw begin, began
-      // while there was none, and others may have ended, too.
-      if (openBefore === null || openBefore.has(requestId) || open.has(requestId)) return
-      openBefore = null
-      tellStop(stoppedAt)
-    },
+    endedUnseen: gaps.endedUnseen,
 
-    wasTold: key => told.has(key),
+    wasTold: key => gaps.told.has(key),
 
     answered({ response, role, ...call }) {
       // Of a tab that DevTools does not look at, Chrome tells no bodies at all: that is no loss of this one.
       if (BODIES_NEED_DEVTOOLS && !inspected.has(call.tabId)) return
       if (!WITH_CREDENTIALS.has(role) || !lacksBody(response)) return
-      if (!bodies.isWaiting) setTimeout(tellLostBodies, LOST_CHECK)
-      bodies.await(call)
+      gaps.awaitBody(call)
     },
 
     thin: exchange => thin.add(exchange),
 
     count(_tabId, isRelevant) {
       wire = { seen: wire.seen + 1, irrelevant: wire.irrelevant + (isRelevant ? 0 : 1) }
-      checkClock()
+      gaps.checkClock()
       save()
     },
 
@@ -523,7 +438,7 @@ export function createRecorder(events: RecorderEvents): Recorder {
         inspected.add(tabId)
         const tab = await browser.tabs.get(tabId).catch(() => null)
         if (tab?.incognito === true) partitions.set(tabId, 'private')
-        endGap(devtoolsOf(tabId))
+        gaps.end(devtoolsOf(tabId))
         activate(tabId)
       } else {
         inspected.delete(tabId)
@@ -535,8 +450,8 @@ export function createRecorder(events: RecorderEvents): Recorder {
 
     accessChanged() {
       void browser.permissions.contains({ origins: ['<all_urls>'] }).then(all => {
-        if (all) endGap(PERMISSION)
-        else if (!gaps.has(PERMISSION)) tellGap('permission-missing', PERMISSION, Date.now(), null, null)
+        if (all) gaps.end(PERMISSION)
+        else if (!gaps.isOpen(PERMISSION)) gaps.tell('permission-missing', PERMISSION, Date.now(), null, null)
       })
       void status().then(events.statusChanged)
     },
@@ -616,7 +531,7 @@ export function createRecorder(events: RecorderEvents): Recorder {
       () => true,
       () => false,
     )
-    if (isThere && !inspected.has(tabId)) tellGap('devtools-closed', devtoolsOf(tabId), at, null, tabId)
+    if (isThere && !inspected.has(tabId)) gaps.tell('devtools-closed', devtoolsOf(tabId), at, null, tabId)
   }
 
   function noteBody({ requestKey, data }: EntryObservation): void {
@@ -624,8 +539,8 @@ export function createRecorder(events: RecorderEvents): Recorder {
     const isLost = response !== null && lacksBody(response)
     // In Firefox webRequest may have read it.
     if (isLost && !BODIES_NEED_DEVTOOLS) return
-    bodies.came(request.url, context.tabId ?? -1)
-    if (isLost) tellGap('body-lost', requestKey, endedAt ?? startedAt, endedAt ?? startedAt, context.tabId)
+    gaps.bodyCame(request.url, context.tabId ?? -1)
+    if (isLost) gaps.tell('body-lost', requestKey, endedAt ?? startedAt, endedAt ?? startedAt, context.tabId)
   }
 
   function withPartition(observation: Observation): Observation {

@@ -1,0 +1,100 @@
+/** What was missed: said where something was, and not where nothing was. */
+import { describe, expect, it } from 'vitest'
+import { createGaps, type GapState } from '../../src/background/gaps'
+import type { GapObservation } from '../../src/core/observation'
+import { createHandClock } from '../support/hand-clock'
+
+const SECOND = 1000
+
+function awoken(at: number, before?: GapState, seenTabs: readonly number[] = []) {
+  const clock = createHandClock()
+  const told: GapObservation[] = []
+  let now = at
+  const gaps = createGaps({ store: gap => void told.push(gap), now: () => now, schedule: clock.schedule })
+  if (before !== undefined) gaps.recall(before, tabId => seenTabs.includes(tabId))
+  return {
+    gaps,
+    async pass(ms: number) {
+      now += ms
+      await clock.pass(ms)
+    },
+    /** `reason from-until`, in seconds. */
+    said: () => told.map(({ at: from, data }) => `${data.reason} ${from / SECOND}-${data.until === null ? '' : data.until / SECOND}`),
+  }
+}
+
+/** What a worker leaves that was stopped at second 10 with these requests under way. */
+function stateOf(...requests: readonly (readonly [key: string, second: number, tabId: number])[]): GapState {
+  const worker = awoken(0)
+  for (const [key, second, tabId] of requests) {
+    worker.gaps.began(key)
+    worker.gaps.told.begin(key, { at: second * SECOND, tabId })
+  }
+  return { ...worker.gaps.state, at: 10 * SECOND }
+}
+
+describe('a worker that was stopped', () => {
+  it('while nothing was under way has missed nothing', () => {
+    expect(awoken(60 * SECOND, stateOf()).said()).toEqual([])
+  })
+
+  it('in the middle of a request may have missed others', () => {
+    expect(awoken(12 * SECOND, stateOf(['a', 8, 1])).said()).toEqual(['worker-stopped 8-12'])
+  })
+
+  it('has missed nothing of a tab that DevTools looks at', () => {
+    expect(awoken(12 * SECOND, stateOf(['a', 8, 1]), [1]).said()).toEqual([])
+  })
+
+  it('twice: what it had open the first time is said once', () => {
+    const second = awoken(12 * SECOND, stateOf(['a', 8, 1]))
+    const third = awoken(20 * SECOND, { ...second.gaps.state, at: 18 * SECOND })
+    expect([...second.said(), ...third.said()]).toEqual(['worker-stopped 8-12'])
+  })
+
+  it('has missed how a request ended whose page has gone meanwhile', async () => {
+    const worker = awoken(12 * SECOND, stateOf(['a', 8, 1]), [1])
+    worker.gaps.leave(1)
+    await worker.pass(3 * SECOND)
+    expect(worker.said()).toEqual(['worker-stopped 8-12'])
+  })
+
+  it('did not see the beginning of what ends now: others may have ended, too', () => {
+    const worker = awoken(12 * SECOND, stateOf())
+    worker.gaps.endedUnseen('b')
+    worker.gaps.endedUnseen('c')
+    expect(worker.said()).toEqual(['worker-stopped 10-12'])
+  })
+
+  it('saw the beginning of a long poll that ends now', () => {
+    const before = awoken(0)
+    before.gaps.began('poll')
+    const worker = awoken(12 * SECOND, { ...before.gaps.state, at: 10 * SECOND })
+    worker.gaps.endedUnseen('poll')
+    expect(worker.said()).toEqual([])
+  })
+})
+
+describe('a gap', () => {
+  it('that goes on is the same gap when it has ended, in a later life of the worker, too', () => {
+    const first = awoken(SECOND)
+    first.gaps.tell('devtools-closed', 'devtools:1', 2 * SECOND, null, 1)
+    const second = awoken(5 * SECOND, first.gaps.state)
+    expect(second.gaps.isOpen('devtools:1')).toBe(true)
+    second.gaps.end('devtools:1')
+    second.gaps.end('devtools:1')
+    expect([...first.said(), ...second.said()]).toEqual(['devtools-closed 2-', 'devtools-closed 2-5'])
+  })
+
+  it.each([
+    ['a clock that was set back', -2 * SECOND, ['clock-changed 8-8']],
+    ['a clock that is a little off', -SECOND, []],
+    ['a machine that slept', 3600 * SECOND, []],
+  ])('is what comes of %s', async (_, change, said) => {
+    const worker = awoken(10 * SECOND)
+    worker.gaps.checkClock()
+    await worker.pass(change)
+    worker.gaps.checkClock()
+    expect(worker.said()).toEqual(said)
+  })
+})
