@@ -125,6 +125,8 @@ export default defineConfig(({ mode }) => {
   return {
     plugins: [preact()],
     test: {
+      // Left to itself, vitest keeps a core for watching.
+      maxWorkers: '100%',
       projects: [
         {
           extends: true,

@@ -11,8 +11,20 @@ vi.setConfig({ testTimeout: 240_000 })
 
 let session: Session
 let target: TargetServer
+let patient: string
 beforeAll(async () => {
   ;[session, target] = await Promise.all([startSession(), startTargetServer()])
+  const { driver } = session
+  patient = await driver.newTab(target.url)
+  // Answered after everything else here has happened.
+  await driver.evaluate(() => {
+    const body = 'grant_type=client_credentials&client_id=client-a'
+    void fetch('/token/slow?who=patient&ms=62000', {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body,
+    }).then(answer => answer.text())
+  })
 })
 afterAll(async () => {
   await session.close()
@@ -238,7 +250,6 @@ it('five hundred calls from everywhere, the worker stopped fifty times: five hun
 it('the worker killed in the middle of requests, DevTools closed: what is missing lies in a gap that is drawn', async () => {
   const { driver } = session
   const tab = await driver.newTab(target.url)
-  await ask.background(driver, 'log/clear')
   const readByPage = pageReader()
   const calls = 200
   const running = driver.evaluate(async count => {
@@ -313,4 +324,15 @@ it('a page that leaves as soon as it has its token: the call is there once, with
   }
   await expect.poll(seen, { timeout: 30_000 }).toEqual({ others: 0, isThere: true, isSaid: true })
   await driver.closeTab(tab)
+})
+
+it('a request that takes longer than a minute, over all these stops: it is there with its end', async () => {
+  const { driver } = session
+  await driver.switchTab(patient)
+  const readByPage = pageReader()
+  const took = async () => {
+    const calls = mergedOf(await readByPage()).filter(({ request }) => request.url.includes('who=patient'))
+    return calls.map(({ startedAt, endedAt, response }) => [endedAt !== null && endedAt - startedAt > 61_000, response?.status])
+  }
+  await expect.poll(took, { timeout: 90_000, interval: 1000 }).toEqual([[true, 200]])
 })
