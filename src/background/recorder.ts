@@ -77,6 +77,7 @@ const MOST_WAITING = 5000
 const MOST_REMEMBERED = 200
 /** Times in ms. */
 const STATUS_WAIT = 500
+const SAVE_WAIT = 300
 const LONGEST_WRITING = 10 * 60 * 1000
 /** A worker with nothing to do is stopped after 30 s. */
 const AWAKE_EVERY = 20_000
@@ -215,6 +216,17 @@ export function createRecorder(events: RecorderEvents): Recorder {
       }
       void browser.storage.session.set({ [CHECKPOINT]: checkpoint }).catch(() => undefined)
     })
+  }
+
+  /** For what says nothing of credentials: a page may make hundreds of such requests in a moment. */
+  let isSaveNear = false
+  function saveSoon(): void {
+    if (isSaveNear) return
+    isSaveNear = true
+    setTimeout(() => {
+      isSaveNear = false
+      save()
+    }, SAVE_WAIT)
   }
 
   // ------------------------------------------------------------------ storing
@@ -378,7 +390,7 @@ export function createRecorder(events: RecorderEvents): Recorder {
 
     began(requestId) {
       gaps.began(requestId)
-      save()
+      saveSoon()
     },
 
     ended: gaps.ended,
@@ -399,7 +411,7 @@ export function createRecorder(events: RecorderEvents): Recorder {
     count(_tabId, isRelevant) {
       wire = { seen: wire.seen + 1, irrelevant: wire.irrelevant + (isRelevant ? 0 : 1) }
       gaps.checkClock()
-      save()
+      saveSoon()
     },
 
     async append(observations, counts) {
