@@ -11,7 +11,7 @@ export interface PreviewProps {
   onKeep(keep: Keep): void
 }
 
-/** Kinds that the user may let stay, by the name that the redaction gives them. */
+/** Kinds that the user may show, by the name that the redaction gives them. */
 const OPTIONAL: Readonly<Record<string, keyof Keep>> = { personal: 'personal', 'client-id': 'clientIds' }
 
 /** What is about to leave, kind by kind, before it does. */
@@ -65,7 +65,7 @@ interface ChoiceProps {
 function Choice({ name, choice, keep, onKeep }: ChoiceProps) {
   return (
     <label>
-      <span>{keep[choice] ? (choice === 'notes' ? 'stay, but for secrets in them' : 'stay') : 'hidden'}</span>
+      <span>{keep[choice] ? (choice === 'notes' ? 'shown, without secrets' : 'shown') : 'hidden'}</span>
       <input
         type="checkbox"
         data-testid={`keep-${choice}`}
@@ -73,7 +73,7 @@ function Choice({ name, choice, keep, onKeep }: ChoiceProps) {
         checked={keep[choice]}
         onChange={event => onKeep({ ...keep, [choice]: event.currentTarget.checked })}
       />
-      <span aria-hidden="true">let stay</span>
+      <span aria-hidden="true">show</span>
     </label>
   )
 }
