@@ -1,7 +1,6 @@
 /** `npm test`: every check there is. On a fresh clone it installs what is missing first. */
-import { spawn, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { ensureBrowsers } from './browsers.mjs'
 import { ensurePackages } from './packages.mjs'
 
@@ -14,7 +13,7 @@ mkdirSync('out', { recursive: true })
 
 step('types', 'node_modules/.bin/tsc', ['--noEmit'])
 step('lint', 'node_modules/.bin/biome', ['check', '.'])
-await vitest('unit*')
+vitest('unit*')
 step('build', process.execPath, ['scripts/build.mjs'])
 step('docs', process.execPath, ['scripts/docs.mjs', '--check'])
 step('sizes', process.execPath, ['scripts/sizes.mjs'])
@@ -28,15 +27,11 @@ step('add-on lint', 'node_modules/.bin/web-ext', [
 ])
 
 const { missing } = await ensureBrowsers({ names: ['chromium', 'firefox'], log: console.log })
-const there = ['chromium', 'firefox'].filter(browser => {
-  if (!missing.some(item => item.name === browser)) return true
-  if (isCi) fail(`end-to-end in ${browser}: the browser is missing`)
+for (const browser of ['chromium', 'firefox']) {
+  if (!missing.some(item => item.name === browser)) vitest(browser)
+  else if (isCi) fail(`end-to-end in ${browser}: the browser is missing`)
   else console.log(`\n!!! SKIPPED: end-to-end in ${browser}. No ${browser} was found, and it could not be installed here.\n`)
-  return false
-})
-// A browser waits most of the time; two at once share it.
-if (availableParallelism() > 1) await Promise.all(there.map(vitest))
-else for (const browser of there) await vitest(browser)
+}
 
 for (const failure of failures) console.log(`FAILED: ${failure}`)
 console.log(`${totals.passed} passed, ${totals.failed} failed`)
@@ -55,13 +50,14 @@ function fail(name) {
 }
 
 /** Runs one of vitest's projects and adds up its tests. */
-async function vitest(project) {
-  let result = await runVitest(project, [])
+function vitest(project) {
+  console.log(`\n=== ${project}`)
+  let result = runVitest(project, [])
   const isBrowser = !project.startsWith('unit')
   if (isCi && isBrowser && result !== null && result.failedFiles.length > 0) {
     // A browser that came into a bad state on a busy machine takes its whole file along: once more, with a new browser.
     console.log(`\n!!! AGAIN, with a new browser: ${result.failedFiles.join(', ')}\n`)
-    const again = await runVitest(project, result.failedFiles)
+    const again = runVitest(project, result.failedFiles)
     if (again !== null) result = { ...again, passed: result.passedElsewhere + again.passed }
   }
   if (result === null) {
@@ -73,27 +69,11 @@ async function vitest(project) {
   if (result.status !== 0 || result.passed === 0) failures.push(project)
 }
 
-async function runVitest(project, files) {
+function runVitest(project, files) {
   const report = `out/${project.replace('*', '')}.json`
   rmSync(report, { force: true })
   const args = ['run', '--project', project, ...files, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const child = spawn('node_modules/.bin/vitest', args, { stdio: ['ignore', 'pipe', 'pipe'] })
-  // Of two at once, each is shown when it has ended.
-  const isAlone = project.startsWith('unit')
-  if (isAlone) console.log(`\n=== ${project}`)
-  let said = ''
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8')
-    stream.on('data', text => {
-      if (isAlone) process.stdout.write(text)
-      else said += text
-    })
-  }
-  const status = await new Promise(resolve => {
-    child.once('error', () => resolve(1))
-    child.once('close', resolve)
-  })
-  if (!isAlone) console.log(`\n=== ${project}\n${said}`)
+  const { status } = spawnSync('node_modules/.bin/vitest', args, { stdio: 'inherit' })
   try {
     const { numPassedTests: passed, numFailedTests: failed, testResults } = JSON.parse(readFileSync(report, 'utf8'))
     const failedFiles = testResults.filter(file => file.status === 'failed').map(file => file.name)

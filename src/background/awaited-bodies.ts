@@ -25,10 +25,14 @@ export interface AwaitedBodies {
   /** Answers that nobody waits for any longer; told once. */
   takeLost(now: number): readonly Answered[]
   readonly isWaiting: boolean
+  readonly state: readonly Answered[]
+  /** What the worker before this one waited for. */
+  recall(state: readonly Answered[]): void
 }
 
 /** DevTools hands over an answer within this time (ms), on a machine that is very busy, too. */
 const PATIENCE = 10_000
+const MOST = 200
 
 export function awaitedBodies(): AwaitedBodies {
   let awaited: Answered[] = []
@@ -59,6 +63,12 @@ export function awaitedBodies(): AwaitedBodies {
     },
     get isWaiting() {
       return awaited.length > 0
+    },
+    get state() {
+      return awaited.slice(-MOST)
+    },
+    recall(state) {
+      awaited = [...state, ...awaited]
     },
   }
 }

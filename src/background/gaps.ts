@@ -16,16 +16,16 @@ export interface Gaps {
   /** Whatever is open in this tab comes to its end now, or never. */
   leave(tabId: number): void
   /** A request, by the browser's own id, is under way, or over; or it is over, and this worker did not see it begin. */
-  began(requestId: string): void
-  ended(requestId: string): void
+  began(requestId: string, tabId: number): void
+  ended(requestId: string, tabId: number): void
   endedUnseen(requestId: string): void
   /** DevTools is expected to tell the body of this answer. */
   awaitBody(answer: Answered): void
   bodyCame(url: string, tabId: number): void
   checkClock(): void
   readonly state: GapState
-  /** What the worker before this one knew. `isSeen`: in this tab DevTools sees everything as well. */
-  recall(state: GapState, isSeen: (tabId: number) => boolean): void
+  /** What the worker before this one knew. */
+  recall(state: GapState): void
 }
 
 export interface GapState {
@@ -33,11 +33,15 @@ export interface GapState {
   readonly at: number
   /** When the worker that wrote it awoke. */
   readonly awokeAt: number
+  /** When a request was last seen to begin or end in a tab that DevTools does not look at; 0: never. */
+  readonly aloneAt: number
   readonly told: OpenRequests['state']
   /** Ids of all requests under way. */
   readonly open: readonly string[]
   /** Gaps that have not ended, by what they are about. */
   readonly gaps: readonly (readonly [string, GapObservation])[]
+  /** Answers whose bodies DevTools is expected to tell. */
+  readonly bodies: readonly Answered[]
 }
 
 export interface GapOptions {
@@ -45,14 +49,18 @@ export interface GapOptions {
   now(): number
   /** Calls back after so many ms. */
   schedule(run: () => void, delayMs: number): void
+  /** Does DevTools see everything in this tab as well? */
+  isSeen(tabId: number): boolean
 }
 
+/** A browser stops a worker after 30 s without anything to do; one that was stopped sooner did not stop by itself. */
+const IDLE = 25_000
 /** What may be lost is looked at again after so many ms. */
 const CHECK = 3000
 const CLOCK_SLACK = 1000
 const MOST_OPEN = 200
 
-export function createGaps({ store, now, schedule }: GapOptions): Gaps {
+export function createGaps({ store, now, schedule, isSeen }: GapOptions): Gaps {
   const awokeAt = now()
   const told = openRequests()
   const bodies = awaitedBodies()
@@ -62,6 +70,11 @@ export function createGaps({ store, now, schedule }: GapOptions): Gaps {
   let stoppedAt = 0
   const gaps = new Map<string, GapObservation>()
   let clock = awokeAt
+  let aloneAt = 0
+
+  function note(tabId: number): void {
+    if (!isSeen(tabId)) aloneAt = now()
+  }
 
   function tell(reason: GapReason, about: string, at: number, until: number | null, tabId: number | null): void {
     const requestKey = `gap:${about}:${at}`
@@ -99,8 +112,14 @@ export function createGaps({ store, now, schedule }: GapOptions): Gaps {
       told.leave(tabId, now())
       schedule(tellLost, CHECK)
     },
-    began: requestId => void open.add(requestId),
-    ended: requestId => void open.delete(requestId),
+    began(requestId, tabId) {
+      open.add(requestId)
+      note(tabId)
+    },
+    ended(requestId, tabId) {
+      open.delete(requestId)
+      note(tabId)
+    },
     endedUnseen(requestId) {
       // A redirected request keeps its id. What neither this worker nor the one before saw begin, began while there was
       // none, and others may have ended, too.
@@ -120,18 +139,21 @@ export function createGaps({ store, now, schedule }: GapOptions): Gaps {
       clock = at
     },
     get state() {
-      return { at: now(), awokeAt, told: told.state, open: [...open].slice(-MOST_OPEN), gaps: [...gaps] }
+      return { at: now(), awokeAt, aloneAt, told: told.state, open: [...open].slice(-MOST_OPEN), gaps: [...gaps], bodies: bodies.state }
     },
-    recall(state, isSeen) {
+    recall(state) {
       for (const [about, gap] of state.gaps) gaps.set(about, gap)
       openBefore = new Set(state.open)
       stoppedAt = state.at
       told.inherit(state.told, now())
       if (told.isWaiting) schedule(tellLost, CHECK)
-      // Stopped in the middle of requests, the worker may have missed others, too, that nobody has heard of; DevTools misses
-      // none. (What was open before that worker awoke has had its gap.)
-      const begun = state.told.filter(([, { at, tabId }]) => at >= state.awokeAt && !isSeen(tabId))
-      if (begun.length > 0) tellStop(Math.min(state.at, ...begun.map(([, { at }]) => at)))
+      bodies.recall(state.bodies)
+      if (bodies.isWaiting) schedule(tellLostBodies, CHECK)
+      // Stopped in the middle of requests, or just after one, the worker may have missed others, too, that nobody has heard
+      // of; DevTools misses none. (What was open before that worker awoke has had its gap.)
+      const begun = state.told.filter(([, { at, tabId }]) => at >= state.awokeAt && !isSeen(tabId)).map(([, { at }]) => at)
+      if (begun.length > 0) tellStop(Math.min(state.at, ...begun))
+      else if (state.aloneAt > 0 && awokeAt - state.aloneAt < IDLE) tellStop(state.aloneAt)
     },
   }
 }

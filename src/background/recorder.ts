@@ -117,6 +117,7 @@ export function createRecorder(events: RecorderEvents): Recorder {
     },
     now: Date.now,
     schedule: (run, delayMs) => void setTimeout(run, delayMs),
+    isSeen: tabId => inspected.has(tabId),
   })
   // In memory only: a worker that was stopped has forgotten what it did not keep.
   let thin = new ThinRing(salt)
@@ -189,7 +190,7 @@ export function createRecorder(events: RecorderEvents): Recorder {
     lost += checkpoint.lost
     wasRecording = checkpoint.recording !== null
     if (checkpoint.waiting.length > 0) void store(checkpoint.waiting).catch(() => undefined)
-    gaps.recall(checkpoint.gaps, tabId => inspected.has(tabId))
+    gaps.recall(checkpoint.gaps)
   }
 
   /** At once, and not behind what is being stored: the worker may be stopped any moment. */
@@ -388,8 +389,8 @@ export function createRecorder(events: RecorderEvents): Recorder {
       save()
     },
 
-    began(requestId) {
-      gaps.began(requestId)
+    began(requestId, tabId) {
+      gaps.began(requestId, tabId)
       saveSoon()
     },
 

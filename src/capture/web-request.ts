@@ -22,8 +22,8 @@ export interface WebRequestHost {
   isWanted(exchange: HttpExchange, role: Role): boolean
   observe(observations: readonly ExchangeObservation[]): void
   /** A request is under way, or has come to its end, whatever it is about. */
-  began(requestId: string): void
-  ended(requestId: string): void
+  began(requestId: string, tabId: number): void
+  ended(requestId: string, tabId: number): void
   /** One has ended, of which this worker did not see the beginning. */
   endedUnseen(requestId: string): void
   /** Was the beginning of this request told, before the worker was stopped? */
@@ -97,7 +97,7 @@ export function watchWebRequest(host: WebRequestHost): void {
     const item = pending.get(requestId)
     pending.delete(requestId)
     if (item === undefined) host.endedUnseen(requestId)
-    host.ended(requestId)
+    host.ended(requestId, details.tabId)
     return item ?? reopened(details, host)
   }
 
@@ -110,7 +110,7 @@ export function watchWebRequest(host: WebRequestHost): void {
         if (STATIC.has(type)) host.count(tabId, false)
         else {
           pending.set(requestId, open(details, host))
-          host.began(requestId)
+          host.began(requestId, tabId)
         }
       })
       return undefined
@@ -142,7 +142,7 @@ export function watchWebRequest(host: WebRequestHost): void {
         soon(() => {
           const item = pending.get(details.requestId)
           if (item !== undefined && isWorthReading(item, details))
-            item.body = readBody(browser.webRequest.filterResponseData(details.requestId), mimeTypeOf(details))
+            item.body = readBody(browser.webRequest.filterResponseData(details.requestId), mimeTypeOf(details), saysEmpty(details))
         })?.then(() => ({})),
       EVERYTHING,
       ['blocking', 'responseHeaders'],
@@ -326,7 +326,13 @@ function isWorthReading(item: Pending, details: WebRequest.OnHeadersReceivedDeta
   return isJson && length < 256_000 && (details.method === 'POST' || /jwks|\/certs|\.well-known/.test(details.url))
 }
 
-function readBody(filter: BodyFilter, mimeType: string): Promise<Body> {
+/** Did the server say that nothing follows? */
+function saysEmpty({ method, statusCode, responseHeaders }: WebRequest.OnHeadersReceivedDetailsType): boolean {
+  if (method === 'HEAD' || statusCode === 204 || statusCode === 304) return true
+  return responseHeaders?.find(header => header.name.toLowerCase() === 'content-length')?.value === '0'
+}
+
+function readBody(filter: BodyFilter, mimeType: string, isEmpty: boolean): Promise<Body> {
   const parts: Uint8Array[] = []
   let size = 0
   return new Promise(resolve => {
@@ -337,6 +343,8 @@ function readBody(filter: BodyFilter, mimeType: string): Promise<Body> {
     }
     filter.onstop = () => {
       filter.close()
+      // A page that is left lets go of its answers, and the filter sees them end before they have begun.
+      if (size === 0 && !isEmpty) return resolve({ state: 'not-captured', mimeType, size: null })
       const body = textBody(parts, mimeType)
       resolve(size <= LARGEST_BODY || body.state !== 'present' ? body : { state: 'truncated', text: body.text, mimeType, size })
     }

@@ -10,8 +10,9 @@ function awoken(at: number, before?: GapState, seenTabs: readonly number[] = [])
   const clock = createHandClock()
   const told: GapObservation[] = []
   let now = at
-  const gaps = createGaps({ store: gap => void told.push(gap), now: () => now, schedule: clock.schedule })
-  if (before !== undefined) gaps.recall(before, tabId => seenTabs.includes(tabId))
+  const isSeen = (tabId: number) => seenTabs.includes(tabId)
+  const gaps = createGaps({ store: gap => void told.push(gap), now: () => now, schedule: clock.schedule, isSeen })
+  if (before !== undefined) gaps.recall(before)
   return {
     gaps,
     async pass(ms: number) {
@@ -27,10 +28,10 @@ function awoken(at: number, before?: GapState, seenTabs: readonly number[] = [])
 function stateOf(...requests: readonly (readonly [key: string, second: number, tabId: number])[]): GapState {
   const worker = awoken(0)
   for (const [key, second, tabId] of requests) {
-    worker.gaps.began(key)
+    worker.gaps.began(key, tabId)
     worker.gaps.told.begin(key, { at: second * SECOND, tabId })
   }
-  return { ...worker.gaps.state, at: 10 * SECOND }
+  return { ...worker.gaps.state, at: 10 * SECOND, aloneAt: -60 * SECOND }
 }
 
 describe('a worker that was stopped', () => {
@@ -42,13 +43,25 @@ describe('a worker that was stopped', () => {
     expect(awoken(12 * SECOND, stateOf(['a', 8, 1])).said()).toEqual(['worker-stopped 8-12'])
   })
 
+  it.each([
+    ['just after a request may have missed the next', 30, [], ['worker-stopped 6-30']],
+    ['just after a request that DevTools saw has missed nothing', 30, [1], []],
+    ['when it had nothing to do has missed nothing', 31, [], []],
+  ])('%s', (_, awokeAt, seenTabs, said) => {
+    const before = awoken(6 * SECOND, undefined, seenTabs)
+    before.gaps.began('a', 1)
+    before.gaps.ended('a', 1)
+    const state = { ...before.gaps.state, at: 6 * SECOND }
+    expect(awoken(awokeAt * SECOND, state, seenTabs).said()).toEqual(said)
+  })
+
   it('has missed nothing of a tab that DevTools looks at', () => {
     expect(awoken(12 * SECOND, stateOf(['a', 8, 1]), [1]).said()).toEqual([])
   })
 
   it('twice: what it had open the first time is said once', () => {
     const second = awoken(12 * SECOND, stateOf(['a', 8, 1]))
-    const third = awoken(20 * SECOND, { ...second.gaps.state, at: 18 * SECOND })
+    const third = awoken(20 * SECOND, { ...second.gaps.state, at: 18 * SECOND, aloneAt: -60 * SECOND })
     expect([...second.said(), ...third.said()]).toEqual(['worker-stopped 8-12'])
   })
 
@@ -66,10 +79,20 @@ describe('a worker that was stopped', () => {
     expect(worker.said()).toEqual(['worker-stopped 10-12'])
   })
 
+  it('waited for a body that DevTools never told: this one waits on', async () => {
+    const before = awoken(0)
+    before.gaps.awaitBody({ key: 'a', url: 'https://as.example.com/token', tabId: 1, at: 5 * SECOND })
+    const worker = awoken(12 * SECOND, { ...before.gaps.state, at: 10 * SECOND, aloneAt: -60 * SECOND })
+    await worker.pass(3 * SECOND)
+    expect(worker.said()).toEqual([])
+    await worker.pass(3 * SECOND)
+    expect(worker.said()).toEqual(['body-lost 5-5'])
+  })
+
   it('saw the beginning of a long poll that ends now', () => {
     const before = awoken(0)
-    before.gaps.began('poll')
-    const worker = awoken(12 * SECOND, { ...before.gaps.state, at: 10 * SECOND })
+    before.gaps.began('poll', 1)
+    const worker = awoken(60 * SECOND, { ...before.gaps.state, at: 10 * SECOND })
     worker.gaps.endedUnseen('poll')
     expect(worker.said()).toEqual([])
   })
