@@ -3,9 +3,9 @@
  * ledger, and asks the rules. Live capture, files and tests use it alike.
  */
 import { announcedBy, classify, pickProfile } from './classify'
-import { AFTERMATH, type Story, storyOf } from './consequences'
+import { storyOf } from './consequences'
 import type { HttpExchange } from './exchange'
-import type { Finding, NotEvaluatedReason } from './finding'
+import type { NotEvaluatedReason } from './finding'
 import { FindingsBook } from './findings'
 import { DeviceIndex, homeOf } from './instances'
 import { Journal, type Mutable } from './journal'
@@ -122,10 +122,6 @@ export class Engine {
   #until = Number.NEGATIVE_INFINITY
   /** Ids of the profiles that something relevant was judged by. */
   #judging = new Map<string, true>()
-  /** By finding as the book has it: what came of it. */
-  #told = new WeakMap<Finding, Told>()
-  /** The earliest moment that was wound back to since the last result. */
-  #earliest = Number.POSITIVE_INFINITY
   /** What a finding points at is shown, whatever it is. */
   #cited = new Map<string, true>()
 
@@ -321,7 +317,6 @@ export class Engine {
 
   #rewindTo(index: number): void {
     if (index >= this.#done) return
-    this.#earliest = Math.min(this.#earliest, this.#events[index]?.at ?? 0)
     this.#dropRows(index)
     while ((this.#hindsights.at(-1)?.index ?? -1) >= index) {
       const { entry } = this.#hindsights.pop() as { entry: Entry }
@@ -552,7 +547,6 @@ export class Engine {
     this.#updateRows()
     const snapshot = this.#copy(now)
     this.#journal.rewind(mark)
-    this.#earliest = Number.POSITIVE_INFINITY
     // What only the end had cited is no longer shown.
     for (const { entry } of this.#hindsights.splice(shown)) this.#dropRows(this.#eventOf(entry) ?? 0)
     return snapshot
@@ -576,15 +570,6 @@ export class Engine {
     }
   }
 
-  /** What followed is looked up once; again only while it may go on, or where time was wound back into it. */
-  #story(finding: Finding, endedAt: number): Story {
-    const told = this.#told.get(finding)
-    if (told !== undefined && told.until < endedAt && told.until < this.#earliest) return told.story
-    const story = storyOf(finding, this.#ledger)
-    this.#told.set(finding, { story, until: finding.lastAt + AFTERMATH })
-    return story
-  }
-
   #copy(now: number): LintResult {
     const ledger = this.#ledger
     return {
@@ -596,7 +581,7 @@ export class Engine {
       loads: ledger.loads.slice(),
       gaps: ledger.gaps.slice(),
       marks: ledger.marks.slice(),
-      findings: this.#book.findings(now).map(finding => ({ ...finding, ...this.#story(finding, this.#endedAt ?? 0) })),
+      findings: this.#book.findings(now).map(finding => ({ ...finding, ...storyOf(finding, ledger) })),
       notEvaluated: this.#book.counts(),
       profiles: this.#profiles
         .filter(({ id }) => this.#judging.has(id))
@@ -605,12 +590,6 @@ export class Engine {
       endedAt: this.#endedAt,
     }
   }
-}
-
-/** A story that was told to its end, and until when nothing may change in it. */
-interface Told {
-  readonly story: Story
-  readonly until: number
 }
 
 function rowOf(entry: Entry): ClassifiedExchange {

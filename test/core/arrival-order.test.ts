@@ -145,6 +145,18 @@ describe('what is found does not depend on how it arrived', () => {
     )
   })
 
+  it('nor on whether somebody looked before a token came a second time', () => {
+    const { exchanges } = parseScenario(`
+      0-1 api(T3) {instance: c} · 100-101 refresh(R2)→T3,R3/600 {origin: none; device: d1}
+      1700-1701 api(T3)=401 {origin: none; device: d1} · 6000-6001 tok(C1)→T3/3600 {instance: b}`)
+    const engine = newEngine()
+    for (const exchange of exchanges) {
+      engine.put(exchange)
+      engine.result()
+    }
+    expect(engine.result()).toEqual(inOrder({ exchanges, marks: [] }))
+  })
+
   it('in two halves, with a look between', { timeout: 30_000 }, () => {
     fc.assert(
       fc.property(scenarios, fc.nat(24), ({ scenario }, cut) => {
