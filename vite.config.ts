@@ -113,6 +113,7 @@ const lib: UserConfig = {
 /** The library as a Playwright suite uses it. */
 const TABLES = 'test/rules/*/*.test.ts'
 const PLAYWRIGHT = 'test/library/example.test.ts'
+const PROPERTIES = 'test/support/properties.ts'
 
 /** A real browser on a shared machine is now and then slower than any limit; the report says which test was tried again. */
 const retry = process.env.CI ? 2 : 0
@@ -130,12 +131,18 @@ export default defineConfig(({ mode }) => {
       projects: [
         {
           extends: true,
-          test: { name: 'unit', environment: 'node', include: ['test/**/*.test.ts'], exclude: ['test/e2e/**', TABLES, PLAYWRIGHT] },
+          test: {
+            name: 'unit',
+            environment: 'node',
+            include: ['test/**/*.test.ts'],
+            exclude: ['test/e2e/**', TABLES, PLAYWRIGHT],
+            setupFiles: PROPERTIES,
+          },
         },
         {
           extends: true,
           // Seventy tables that change nothing of what they share: loading rules and engine anew for each took longer than all of them.
-          test: { name: 'unit-tables', environment: 'node', include: [TABLES], isolate: false },
+          test: { name: 'unit-tables', environment: 'node', include: [TABLES], isolate: false, setupFiles: PROPERTIES },
         },
         {
           extends: true,
