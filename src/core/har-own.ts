@@ -4,7 +4,7 @@
  */
 import { AppError } from './errors'
 import type { Body, ExchangeContext, HeadersState, HttpExchange, HttpResponse, ResourceType, SourceId } from './exchange'
-import { LONGEST_VALUE } from './har-entry'
+import { LAST_MOMENT, LONGEST_VALUE } from './har-entry'
 import type { Json } from './message'
 import type { Gap, GapReason, Mark } from './observation'
 
@@ -223,9 +223,6 @@ function readEnvironment(value: unknown): Environment | null {
   const { browser, platform, app, timeZone } = asMembers(value)
   return { browser: asText(browser), platform: asText(platform), app: asText(app), timeZone: asText(timeZone) }
 }
-
-/** The last moment that a `Date` can hold. */
-const LAST_MOMENT = 8.64e15
 
 function isMoment(value: unknown): value is number {
   return typeof value === 'number' && Math.abs(value) <= LAST_MOMENT

@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest'
 import { AppError } from '../../src/core/errors'
 import { broadcast, createClient, serve } from '../../src/messages/client'
 import { APP, type Envelope, type Handlers, inspectedTab, inspectionOf, type Status, type Wire } from '../../src/messages/contract'
-import { handlersOf, statusOf } from '../support/background'
+import { handlersOf, idleStatus } from '../support/background'
 import { settle } from '../support/hand-clock'
 import { createWirePair } from '../support/wire'
 
-const STATUS: Status = statusOf({ seen: 3, irrelevant: 2, last: 1 })
+const STATUS: Status = { ...idleStatus, seen: 3, irrelevant: 2, last: 1 }
 
 const handlers: Handlers = handlersOf({
   'log/append': async observations => ({ last: observations.length }),

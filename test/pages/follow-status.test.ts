@@ -1,23 +1,11 @@
 /** A page stays in step with the background, through bursts of calls and stops of the worker. */
 import { expect, it } from 'vitest'
-import { DEFAULT_SETTINGS } from '../../src/core/session-info'
 import { broadcast, createClient, serve } from '../../src/messages/client'
-import type { Handlers, Status } from '../../src/messages/contract'
+import type { Handlers } from '../../src/messages/contract'
 import { followStatus } from '../../src/pages/follow-status'
+import { idleStatus } from '../support/background'
 import { createHandClock } from '../support/hand-clock'
 import { createWirePair } from '../support/wire'
-
-const STATUS: Status = {
-  access: { all: true, missing: [] },
-  seen: 0,
-  irrelevant: 0,
-  missed: 0,
-  dropped: 0,
-  last: 0,
-  recording: null,
-  settings: DEFAULT_SETTINGS,
-  storage: { records: 0, bytes: 0, failure: null, waiting: 0, lost: 0 },
-}
 
 function started() {
   const { page, background, setGone } = createWirePair()
@@ -27,7 +15,7 @@ function started() {
   const handlers: Pick<Handlers, 'status/get'> = {
     'status/get': async () => {
       world.asked++
-      return { ...STATUS, last: world.last }
+      return { ...idleStatus, last: world.last }
     },
   }
   serve(background, handlers as Handlers)
@@ -42,7 +30,7 @@ function started() {
 it('asks at the start, and listens from then on', async () => {
   const { background, clock, world } = started()
   await clock.pass(0)
-  broadcast(background, 'status/changed', { ...STATUS, last: 7 })
+  broadcast(background, 'status/changed', { ...idleStatus, last: 7 })
   await clock.pass(0)
   expect(world.told).toEqual([1, 7])
 })
@@ -75,7 +63,7 @@ it('tells nothing any more once it is ended', async () => {
   broadcast(background, 'log/grew', { last: 2 })
   await clock.pass(0)
   end()
-  broadcast(background, 'status/changed', { ...STATUS, last: 7 })
+  broadcast(background, 'status/changed', { ...idleStatus, last: 7 })
   await clock.pass(5000)
   expect(world.told).toEqual([1])
   expect(world.asked).toBe(1)

@@ -11,7 +11,7 @@ import { createFileOpener } from '../../src/panel/open-file'
 import { createPanelStore } from '../../src/panel/store/panel-store'
 import { profiles } from '../../src/profiles'
 import { rules } from '../../src/rules'
-import { idleHandlers, idleStatus, someRecording } from '../support/background'
+import { handlersOf, idleStatus, someRecording } from '../support/background'
 import { exchangeOf } from '../support/exchange-builder'
 import { createHandClock, settle } from '../support/hand-clock'
 import { parseScenario } from '../support/scenario'
@@ -84,7 +84,7 @@ function start({ opens = 'always' }: Setup = {}) {
     },
   }
   serve(wires.background, {
-    ...idleHandlers,
+    ...handlersOf(),
     'log/append': async () => ({ last: seq }),
     'log/read': (after, limit) => {
       asked.background++

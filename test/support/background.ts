@@ -14,8 +14,6 @@ export const idleStatus: Status = {
   storage: { records: 0, bytes: 0, failure: null, waiting: 0, lost: 0 },
 }
 
-export const statusOf = (status: Partial<Status> = {}): Status => ({ ...idleStatus, ...status })
-
 const nothing = async () => undefined
 
 const refuse = async (): Promise<never> => {
@@ -40,8 +38,6 @@ export function handlersOf(handlers: Partial<Handlers> = {}): Handlers {
     ...handlers,
   }
 }
-
-export const idleHandlers: Handlers = handlersOf()
 
 export const someRecording: SessionInfo = {
   id: 'session-1',
