@@ -101,7 +101,12 @@ export async function launchChromium({
     const session = await browser.target().createCDPSession()
     await session.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: profile.downloads })
     await session.send('Browser.setPermission', { permission: { name: 'clipboard-read' }, setting: 'granted' })
+    const first = (await browser.pages())[0] ?? (await browser.newPage())
     const extensionId = await browser.installExtension(resolve(extensionDir))
+    const welcome = `chrome-extension://${extensionId}/extension/welcome.html`
+    const page = await (await browser.waitForTarget(target => target.url() === welcome)).page()
+    await page?.close()
+    await first.bringToFront()
     const driver = new ChromiumDriver({
       browser,
       extensionDir,
@@ -110,7 +115,7 @@ export async function launchChromium({
       panelTitle,
       panelPage,
       version: await browser.version(),
-      first: (await browser.pages())[0] ?? (await browser.newPage()),
+      first,
       release: guard.release,
     })
     await driver.ready()

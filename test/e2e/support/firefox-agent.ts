@@ -35,6 +35,8 @@ export interface FirefoxAgent {
   currentTab(): string
   selectTab(id: string): void
   closeTab(id: string): Promise<void>
+  /** Whether the page that an installation opens was there, and is gone now. */
+  closeWelcome(): Promise<boolean>
 
   openToolbox(): Promise<void>
   offersPanel(title: string): boolean
@@ -161,6 +163,11 @@ export function installAgent(): void {
     newTab() {
       gBrowser.selectedTab = gBrowser.addTab('about:blank', system())
       return agent.currentTab()
+    },
+    async closeWelcome() {
+      const tab = gBrowser.tabs.find(each => each.linkedBrowser.currentURI.spec.endsWith(`//${policy().mozExtensionHostname}/extension/welcome.html`))
+      if (tab) gBrowser.removeTab(tab)
+      return tab !== undefined
     },
     currentTab: () => String(gBrowser.selectedTab.linkedBrowser.browserId),
     selectTab(id) {

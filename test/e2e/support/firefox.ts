@@ -60,12 +60,16 @@ export async function launchFirefox({
       [],
     )
     await firefox.agent('watchErrors', callExpression(reportErrors, []))
+    // Before the extension is there: its welcome page comes to the front when it likes.
+    const firstTab = await firefox.agent('currentTab')
     const extensionId = await install(marionette, extensionDir)
     await firefox.agent('serve', extensionId, panelPage)
     await waitUntil(() => firefox.agent('workerIsRunning'), 'the extension’s background to start')
+    await waitUntil(() => firefox.agent('closeWelcome'), 'the welcome page to open')
+    await firefox.agent('selectTab', firstTab)
     return new FirefoxDriver({
       firefox,
-      firstTab: await firefox.agent('currentTab'),
+      firstTab,
       marionette,
       extensionDir,
       running,
