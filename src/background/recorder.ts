@@ -19,6 +19,7 @@ import { readEnvironment } from './environment'
 import { createGaps, type GapState } from './gaps'
 import { createRecording, type Recording, type RecordingCheckpoint } from './recording'
 import { isInScope, loadSettings, saveSettings } from './settings'
+import { toldAnswers } from './told-answers'
 
 export interface RecorderEvents {
   grew(last: number): void
@@ -110,6 +111,7 @@ export function createRecorder(events: RecorderEvents): Recorder {
   const hosts = new Set<string>()
   /** Private windows and containers; DevTools does not tell them from others. */
   const partitions = new Map<number, string>()
+  const answers = toldAnswers()
   const gaps = createGaps({
     store(gap) {
       void store([gap]).catch(() => undefined)
@@ -403,8 +405,9 @@ export function createRecorder(events: RecorderEvents): Recorder {
     answered({ response, role, ...call }) {
       // Of a tab that DevTools does not look at, Chrome tells no bodies at all: that is no loss of this one.
       if (BODIES_NEED_DEVTOOLS && !inspected.has(call.tabId)) return
-      if (!WITH_CREDENTIALS.has(role) || !lacksBody(response)) return
-      gaps.awaitBody(call)
+      if (!WITH_CREDENTIALS.has(role)) return
+      if (!BODIES_NEED_DEVTOOLS) answers.tell(call)
+      if (lacksBody(response)) gaps.awaitBody(call)
     },
 
     thin: exchange => thin.add(exchange),
@@ -550,10 +553,13 @@ export function createRecorder(events: RecorderEvents): Recorder {
   function noteBody({ requestKey, data }: EntryObservation): void {
     const { request, response, context, endedAt, startedAt } = data
     const isLost = response !== null && lacksBody(response)
-    // In Firefox webRequest may have read it.
-    if (isLost && !BODIES_NEED_DEVTOOLS) return
-    gaps.bodyCame(request.url, context.tabId ?? -1)
-    if (isLost) gaps.tell('body-lost', requestKey, endedAt ?? startedAt, endedAt ?? startedAt, context.tabId)
+    const at = endedAt ?? startedAt
+    const tabId = context.tabId ?? -1
+    const isToldTwice = !BODIES_NEED_DEVTOOLS && answers.take({ url: request.url, tabId, at })
+    // Told by webRequest as well, which has read it, or waits for it.
+    if (isLost && isToldTwice) return
+    if (BODIES_NEED_DEVTOOLS || !isLost) gaps.bodyCame(request.url, tabId)
+    if (isLost) gaps.tell('body-lost', requestKey, at, at, context.tabId)
   }
 
   function withPartition(observation: Observation): Observation {

@@ -4,7 +4,7 @@
  */
 import browser from 'webextension-polyfill'
 import type { Body, HttpExchange } from '../core/exchange'
-import { bodyOf, readHarEntry } from '../core/har-entry'
+import { bodyOf, bytesCame, readHarEntry } from '../core/har-entry'
 import type { Observation } from '../core/observation'
 import type { RelevanceFilter } from '../core/relevance'
 
@@ -61,8 +61,9 @@ async function readContent(entry: unknown, { response }: HttpExchange): Promise<
   try {
     const { content, encoding } = normaliseContent(await getContent.call(entry), entry)
     if (typeof content !== 'string') return missing
-    // Gone bodies come as null; an empty text is an empty body, unless bytes were announced.
-    if (content === '') return (size ?? 0) > 0 ? missing : { state: 'none', mimeType, size: 0 }
+    // Gone bodies come as null; an empty text is an empty body, unless bytes were announced, or came.
+    if (content === '')
+      return (size ?? 0) > 0 || bytesCame((entry as { response?: unknown }).response) ? missing : { state: 'none', mimeType, size: 0 }
     return bodyOf(content, encoding, mimeType)
   } catch {
     return missing

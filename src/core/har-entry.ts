@@ -191,9 +191,23 @@ function readResponseBody(response: Json, status: number, method: string): Body 
     return bodyOf(content.text, asText(content.encoding), mimeType)
   }
   if (status === 204 || status === 304 || method === 'HEAD') return { state: 'none', mimeType, size: 0 }
-  if (size === 0 && content.text === '') return { state: 'none', mimeType, size: 0 }
-  if (size === 0 && asNumber(response.bodySize) === 0) return { state: 'none', mimeType, size: 0 }
+  if (size === 0 && (content.text === '' || asNumber(response.bodySize) === 0) && !bytesCame(response))
+    return { state: 'none', mimeType, size: 0 }
   return { state: 'not-captured', mimeType, size: size !== null && size >= 0 ? size : null }
+}
+
+/** What ends a body that was sent in chunks. */
+const LAST_CHUNK = '0\r\n\r\n'.length
+
+/**
+ * Did more come than the headers? Then a text of no length is one that the browser lost: Firefox has none for a call of a
+ * worker whose body an extension was reading when it was stopped, and counts its bytes all the same (with the headers').
+ */
+export function bytesCame(response: unknown): boolean {
+  const sizes = asObject(response)
+  const bodySize = asNumber(sizes.bodySize) ?? 0
+  const headersSize = asNumber(sizes.headersSize) ?? 0
+  return (bodySize >= headersSize && headersSize > 0 ? bodySize - headersSize : bodySize) > LAST_CHUNK
 }
 
 /** A body as a source hands it over: text, or base64 of bytes that may be text. */

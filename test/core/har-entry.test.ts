@@ -120,7 +120,17 @@ describe('answers', () => {
     ['base64 that is none', { content: { text: '{"a":1}', encoding: 'base64' } }, 'binary', null],
     ['no text, but a size: the browser lost it', { content: { size: 5 } }, 'not-captured', null],
     ['no text and no size', { content: {} }, 'not-captured', null],
-    ['an empty text of size 0', { content: { size: 0, text: '' } }, 'none', null],
+    ['an empty text of size 0', { content: { size: 0, text: '' }, bodySize: 0 }, 'none', null],
+    ['an empty text, nobody counted bytes (Safari, Proxyman)', { content: { size: 0, text: '' }, bodySize: -1 }, 'none', null],
+    ['an empty text in chunks: only the last came', { content: { size: 0, text: '' }, bodySize: 5, headersSize: 300 }, 'none', null],
+    ['Firefox counts the headers, too', { content: { size: 0, text: '' }, bodySize: 300, headersSize: 300 }, 'none', null],
+    [
+      'an empty text, and yet bytes came: the browser lost it',
+      { content: { size: 0, text: '' }, bodySize: 86, headersSize: -1 },
+      'not-captured',
+      null,
+    ],
+    ['the same in Firefox', { content: { size: 0, text: '' }, bodySize: 388, headersSize: 300 }, 'not-captured', null],
     ['204', { status: 204, content: { size: 0 } }, 'none', null],
     ['no content at all', { content: undefined }, 'not-captured', null],
   ])('body: %s', (_, response, state, text) => {

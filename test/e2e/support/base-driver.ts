@@ -1,4 +1,4 @@
-import type { BrowserDriver, BrowserName, ElementOptions, ShownRequest, Surface, TabId } from './driver'
+import type { BrowserDriver, BrowserName, DockSide, ElementOptions, ShownRequest, Surface, TabId } from './driver'
 import type { Evaluator } from './evaluator'
 
 /** The part of a driver that is the same in every browser: which calls are about which document. */
@@ -80,6 +80,7 @@ export abstract class BaseDriver implements BrowserDriver {
   abstract closeTab(id: TabId): Promise<void>
   abstract openDevTools(): Promise<void>
   abstract openDevToolsOnly(): Promise<void>
+  abstract dockDevTools(side: DockSide): Promise<void>
   abstract closeDevTools(): Promise<void>
   abstract stopWorker(): Promise<void>
   abstract workerIsRunning(): Promise<boolean>

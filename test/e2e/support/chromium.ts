@@ -7,8 +7,8 @@ import { BaseDriver } from './base-driver'
 import { ChromiumErrors } from './chromium-errors'
 import { ChromiumSurface } from './chromium-surface'
 import { ChromiumWorker } from './chromium-worker'
-import { findPanelView, importHar, inDevTools, setTheme, showView, writeHar } from './devtools-frontend'
-import type { BrowserDriver, LaunchOptions, ShownRequest, Surface, TabId } from './driver'
+import { dockAt, findPanelView, importHar, inDevTools, setTheme, showView, writeHar } from './devtools-frontend'
+import type { BrowserDriver, DockSide, LaunchOptions, ShownRequest, Surface, TabId } from './driver'
 import { Evaluator } from './evaluator'
 import { guardBrowser } from './guard'
 import { awaitDownload, createProfile, type Profile, temporaryFolder } from './profile'
@@ -241,6 +241,12 @@ class ChromiumDriver extends BaseDriver {
 
   async closeDevTools(): Promise<void> {
     await this.closeDevToolsOf(this.tab)
+  }
+
+  async dockDevTools(side: DockSide): Promise<void> {
+    const wanted = side === 'window' ? 'undocked' : side
+    await waitUntil(async () => (await inDevTools(this.devtools, dockAt, wanted)) === wanted, `DevTools to be at: ${side}`)
+    await this.openDevTools()
   }
 
   private async openFrontend(): Promise<string> {

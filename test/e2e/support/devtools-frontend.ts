@@ -19,6 +19,7 @@ interface Common {
 }
 
 interface UserInterface {
+  DockController: { DockController: { instance(): { setDockSide(side: string): void; dockSide(): string } } }
   ViewManager: { ViewManager: { instance(): { views: Map<string, unknown>; showView(key: string): Promise<void> } } }
 }
 
@@ -72,6 +73,14 @@ export async function findPanelView(load: Load, origin: string, title: string): 
 export async function showView(load: Load, name: string): Promise<void> {
   const { ViewManager } = await load<UserInterface>('./ui/legacy/legacy.js')
   await ViewManager.ViewManager.instance().showView(name)
+}
+
+/** Gives the side that DevTools is at, which it reaches a little later. */
+export async function dockAt(load: Load, side: string): Promise<string> {
+  const { DockController } = await load<UserInterface>('./ui/legacy/legacy.js')
+  const controller = DockController.DockController.instance()
+  if (controller.dockSide() !== side) controller.setDockSide(side)
+  return controller.dockSide()
 }
 
 export async function setTheme(load: Load, theme: 'default' | 'dark'): Promise<void> {

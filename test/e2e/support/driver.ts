@@ -11,6 +11,8 @@ export type BrowserName = 'chromium' | 'firefox'
 /** Names one of the driver's tabs. */
 export type TabId = string
 
+export type DockSide = 'bottom' | 'right' | 'window'
+
 export interface ElementOptions {
   /** Take the first match whose text contains this. */
   text?: string
@@ -105,6 +107,8 @@ export interface BrowserDriver {
    */
   openDevToolsOnly(): Promise<void>
   closeDevTools(): Promise<void>
+  /** Moves DevTools, with our panel on show, to a side of the page's window or to a window of its own. */
+  dockDevTools(side: DockSide): Promise<void>
 
   panel: Surface['evaluate']
   waitForPanel: Surface['waitFor']

@@ -1,4 +1,4 @@
-import type { ShownRequest } from './driver'
+import type { DockSide, ShownRequest } from './driver'
 import type {
   FirefoxDevTools,
   FirefoxExtensionPolicy,
@@ -42,6 +42,7 @@ export interface FirefoxAgent {
   offersPanel(title: string): boolean
   showPanel(title: string): Promise<void>
   closeToolbox(): Promise<void>
+  dockToolbox(side: DockSide): Promise<void>
   /** Width and height that the toolbox has; asks for a change if they are not the wanted ones. */
   resizeToolbox(width: number, height: number): [width: number, height: number]
   pictureOfToolbox(): Promise<string>
@@ -165,7 +166,9 @@ export function installAgent(): void {
       return agent.currentTab()
     },
     async closeWelcome() {
-      const tab = gBrowser.tabs.find(each => each.linkedBrowser.currentURI.spec.endsWith(`//${policy().mozExtensionHostname}/extension/welcome.html`))
+      const tab = gBrowser.tabs.find(each =>
+        each.linkedBrowser.currentURI.spec.endsWith(`//${policy().mozExtensionHostname}/extension/welcome.html`),
+      )
       if (tab) gBrowser.removeTab(tab)
       return tab !== undefined
     },
@@ -202,6 +205,7 @@ export function installAgent(): void {
         'the pages of the extension in DevTools to go',
       )
     },
+    dockToolbox: side => toolbox().switchHost(side),
     resizeToolbox(width, height) {
       const frame = toolbox().win.browsingContext.embedderElement
       const box = frame.getBoundingClientRect()

@@ -1,4 +1,5 @@
 /** The little that is used here of Firefox's own interfaces. They exist inside Firefox only. */
+import type { DockSide } from './driver'
 
 export interface FirefoxWindowGlobal {
   innerWindowId: number
@@ -34,6 +35,7 @@ export interface FirefoxTab {
 
 export interface FirefoxToolbox {
   getAdditionalTools(): { id: string; label: string; extensionId?: string }[]
+  switchHost(side: DockSide): Promise<void>
   selectTool(id: 'netmonitor'): Promise<FirefoxNetworkMonitor>
   selectTool(id: string): Promise<unknown>
   win: { browsingContext: { embedderElement: HTMLElement } }

@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { findBrowser } from '../../../scripts/browsers.mjs'
 import { BaseDriver } from './base-driver'
-import type { BrowserDriver, LaunchOptions, ShownRequest, Surface, TabId } from './driver'
+import type { BrowserDriver, DockSide, LaunchOptions, ShownRequest, Surface, TabId } from './driver'
 import { Evaluator } from './evaluator'
 import { installAgent } from './firefox-agent'
 import { FirefoxConnection } from './firefox-connection'
@@ -306,6 +306,12 @@ class FirefoxDriver extends BaseDriver {
 
   async closeDevTools(): Promise<void> {
     await this.firefox.agent('closeToolbox')
+  }
+
+  async dockDevTools(side: DockSide): Promise<void> {
+    await this.firefox.agent('dockToolbox', side)
+    // Elsewhere the panel is a new document.
+    await this.openDevTools()
   }
 
   async setTheme(theme: 'light' | 'dark'): Promise<void> {
