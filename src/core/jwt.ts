@@ -2,8 +2,6 @@
  * Reads what a JWT says (RFC 7519). Decoding is not verifying: nothing here checks a signature, and whoever made
  * the token may have written anything.
  */
-import { decodeProtectedHeader } from 'jose/decode/protected_header'
-import { decodeJwt as decodeClaims } from 'jose/jwt/decode'
 import { epochMs } from './oauth'
 
 export interface DecodedJwt {
@@ -28,12 +26,8 @@ export function looksLikeJwe(text: string): boolean {
 /** The header of an encrypted JWT; null for what is none, or has no JSON header. */
 export function jweHeader(text: string): Readonly<Record<string, unknown>> | null {
   if (!looksLikeJwe(text)) return null
-  try {
-    const header = decodeProtectedHeader(text)
-    return typeof header.enc === 'string' ? { ...header } : null
-  } catch {
-    return null
-  }
+  const header = readPart(text.split('.')[0])
+  return typeof header?.enc === 'string' ? header : null
 }
 
 /** Several look at the same token, one after the other. */
@@ -51,12 +45,26 @@ export function decodeJwt(text: string): DecodedJwt | null {
 }
 
 function decode(text: string): DecodedJwt | null {
+  const [head, body] = text.split('.')
+  const header = readPart(head)
+  const claims = readPart(body)
+  if (header === null || claims === null) return null
+  const { alg } = header
+  const isNone = typeof alg !== 'string' || alg.toLowerCase() === 'none'
+  return { header, claims, isSigned: !isNone && !text.endsWith('.') }
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+/** A JSON object in base64url (RFC 7515 section 2); null for what is none. */
+function readPart(encoded = ''): Record<string, unknown> | null {
+  if (!/^[A-Za-z0-9_-]+$/.test(encoded)) return null
   try {
-    const header: Record<string, unknown> = { ...decodeProtectedHeader(text) }
-    const claims: Record<string, unknown> = decodeClaims(text)
-    const alg = header.alg
-    const isNone = typeof alg !== 'string' || alg.toLowerCase() === 'none'
-    return { header, claims, isSigned: !isNone && !text.endsWith('.') }
+    const binary = atob(encoded.replace(/-/g, '+').replace(/_/g, '/'))
+    const bytes = new Uint8Array(binary.length)
+    for (let index = 0; index < bytes.length; index++) bytes[index] = binary.charCodeAt(index)
+    const value: unknown = JSON.parse(utf8.decode(bytes))
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null
   } catch {
     return null
   }

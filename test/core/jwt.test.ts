@@ -1,5 +1,8 @@
+import fc from 'fast-check'
+import { decodeProtectedHeader } from 'jose/decode/protected_header'
+import { decodeJwt as claimsByJose } from 'jose/jwt/decode'
 import { describe, expect, it } from 'vitest'
-import { claimTimeMs, decodeJwt, looksLikeJwe, looksLikeJwt, statedLifetimeMs } from '../../src/core/jwt'
+import { claimTimeMs, decodeJwt, jweHeader, looksLikeJwe, looksLikeJwt, statedLifetimeMs } from '../../src/core/jwt'
 import { base64url, jwtOf } from '../support/exchange-builder'
 
 const part = (value: unknown) => base64url(JSON.stringify(value))
@@ -37,6 +40,31 @@ describe('what is a JWT', () => {
     const deep = `{"a":${'['.repeat(10_000)}${']'.repeat(10_000)}}`
     expect(() => decodeJwt(`${part({ alg: 'RS256' })}.${base64url(deep)}.c2ln`)).not.toThrow()
   })
+  it('reads what jose reads, and nothing else', () => {
+    const bytes = fc.uint8Array({ maxLength: 40 }).map(array => Buffer.from(array).toString('base64url'))
+    const json = fc
+      .oneof(
+        fc.json(),
+        fc.json().map(text => `\uFEFF${text}`),
+        fc.string({ unit: 'grapheme' }),
+      )
+      .map(base64url)
+    const anyPart = fc.oneof(json, bytes, fc.base64String(), fc.stringMatching(/^[\w=+/-]{0,12}$/))
+    const head = fc.oneof(
+      anyPart,
+      fc.json().map(text => base64url(`{"alg":"RS256","x":${text}}`)),
+    )
+    fc.assert(
+      fc.property(head, anyPart, fc.constantFrom('', 'c2ln'), (header, claims, signature) => {
+        const text = `${header}.${claims}.${signature}`
+        const byJose = orNull(() => ({ header: decodeProtectedHeader(text), claims: claimsByJose(text) }))
+        expect(decodeJwt(text)).toEqual(looksLikeJwt(text) && byJose !== null ? expect.objectContaining(byJose) : null)
+        const encrypted = `${header}.a.b.c.d`
+        const encryptedHeader = orNull(() => decodeProtectedHeader(encrypted))
+        expect(jweHeader(encrypted)).toEqual(looksLikeJwe(encrypted) && typeof encryptedHeader?.enc === 'string' ? encryptedHeader : null)
+      }),
+    )
+  })
   it('tells shapes apart without reading', () => {
     expect([looksLikeJwt(jwtOf({})), looksLikeJwt('made-up.token.value'), looksLikeJwe('eyJh.b.c.d.e'), looksLikeJwe('a.b.c.d.e')]).toEqual(
       [true, false, true, false],
@@ -54,3 +82,11 @@ describe('its times', () => {
     expect(statedLifetimeMs(jwt({ exp: 160 }))).toBeNull()
   })
 })
+
+function orNull<Value>(read: () => Value): Value | null {
+  try {
+    return read()
+  } catch {
+    return null
+  }
+}
