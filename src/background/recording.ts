@@ -8,7 +8,7 @@ import { Merger } from '../core/merge'
 import type { GapObservation, Mark, Observation } from '../core/observation'
 import { SessionRedactor } from '../core/redact/session'
 import type { SessionInfo } from '../core/session-info'
-import type { LogRecord } from '../store/log'
+import type { LogRecord } from '../store/log-reading'
 import type { OpenSession, Part, SessionWriter } from '../store/sessions'
 
 /** Where the fold begins, for a worker that wakes while the log is still there. */

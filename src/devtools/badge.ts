@@ -7,7 +7,7 @@ import type { Client } from '../messages/client'
 import { type Following, followLog } from '../messages/follow-log'
 import { profiles } from '../profiles'
 import { rules } from '../rules'
-import { openLogForReading } from '../store/log'
+import { openLogForReading } from '../store/log-reading'
 
 /** To be stopped once the panel is open, which knows the number without anybody working it out a second time. */
 export function startBadge(client: Client, tabId: number): Following {

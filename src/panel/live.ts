@@ -2,7 +2,7 @@
 import type { Client } from '../messages/client'
 import { profiles } from '../profiles'
 import { rules } from '../rules'
-import { openLogForReading } from '../store/log'
+import { openLogForReading } from '../store/log-reading'
 import { connectPanel } from './connection'
 import type { PanelStore } from './store/panel-store'
 

@@ -1,6 +1,7 @@
 /** The one database, and how it came from its earlier versions. */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import type { SessionInfo } from '../core/session-info'
+import { NAME, VERSION } from './log-reading'
 
 /** Encrypted with AES-GCM. */
 export interface Sealed {
@@ -45,10 +46,8 @@ export interface Schema extends DBSchema {
 
 export type Database = IDBPDatabase<Schema>
 
-const NAME = 'dcr-devtools'
-
 export function openDatabase(): Promise<Database> {
-  return openDB<Schema>(NAME, 2, {
+  return openDB<Schema>(NAME, VERSION, {
     upgrade(db, before) {
       if (before < 1) {
         db.createObjectStore('log', { keyPath: 'seq', autoIncrement: true }).createIndex('id', 'id', { unique: true })

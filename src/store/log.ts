@@ -6,12 +6,8 @@ import browser from 'webextension-polyfill'
 import { AppError } from '../core/errors'
 import type { Observation } from '../core/observation'
 import { type Database, openDatabase, type StoredObservation } from './database'
+import { KEY_NAME, type LogRecord, readKey, recordsOf } from './log-reading'
 import { importKey, seal, unseal } from './sealing'
-
-export interface LogRecord {
-  readonly seq: number
-  readonly observation: Observation
-}
 
 export interface Bounds {
   readonly mostRecords: number
@@ -43,7 +39,6 @@ export interface LogOptions {
   readonly onDropped: (dropped: Dropped) => void
 }
 
-const KEY_NAME = 'log-key'
 /** The bounds are looked at once in so many records: counting costs more than appending. */
 const TRIM_EVERY = 500
 /** Where the browser has no room, this part of the log makes some. */
@@ -60,20 +55,6 @@ export async function openLog(options: LogOptions): Promise<Log> {
   return createLog(db, key, options)
 }
 
-/** Opens the log for reading. Null: no key yet, so there is nothing that could be read. */
-export async function openLogForReading(): Promise<Pick<Log, 'read'> | null> {
-  const key = await readKey()
-  if (key === null) return null
-  const db = await openDatabase()
-  return { read: (after, limit) => readLog(db, key, after, limit) }
-}
-
-async function readKey(): Promise<CryptoKey | null> {
-  const { [KEY_NAME]: raw } = await browser.storage.session.get(KEY_NAME)
-  if (typeof raw !== 'string') return null
-  return importKey(Uint8Array.from(atob(raw), letter => letter.charCodeAt(0)))
-}
-
 async function makeKey(): Promise<CryptoKey> {
   const bytes = crypto.getRandomValues(new Uint8Array(32))
   await browser.storage.session.set({ [KEY_NAME]: btoa(String.fromCharCode(...bytes)) })
@@ -83,11 +64,6 @@ async function makeKey(): Promise<CryptoKey> {
 async function wipe(db: Database): Promise<void> {
   const tx = db.transaction(['log', 'meta'], 'readwrite')
   await Promise.all([tx.objectStore('log').clear(), tx.objectStore('meta').clear(), tx.done])
-}
-
-async function readLog(db: Database, key: CryptoKey, after: number, limit: number): Promise<LogRecord[]> {
-  const stored = await db.getAll('log', IDBKeyRange.lowerBound(after, true), limit)
-  return Promise.all(stored.map(async item => ({ seq: item.seq ?? 0, observation: (await unseal(item, key)) as Observation })))
 }
 
 function createLog(db: Database, key: CryptoKey, { bounds, onDropped }: LogOptions): Log {
@@ -172,7 +148,7 @@ function createLog(db: Database, key: CryptoKey, { bounds, onDropped }: LogOptio
       }
       return last()
     },
-    read: (after, limit) => readLog(db, key, after, limit),
+    read: async (after, limit) => recordsOf(await db.getAll('log', IDBKeyRange.lowerBound(after, true), limit), key),
     async dropped() {
       return (await db.get('meta', 'dropped')) ?? 0
     },
