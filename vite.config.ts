@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { crx, type ManifestV3Export } from '@crxjs/vite-plugin'
 import preact from '@preact/preset-vite'
-import { type BuildOptions, defineConfig, type Plugin, type UserConfig } from 'vite'
+import { type BuildOptions, defineConfig, type UserConfig } from 'vite'
+import { backgroundApart, chunks, nativeBrowser, proseApart, stylesWithChunks, withoutMarkup, withoutPaths } from './scripts/page-builds.ts'
 
 type Browser = 'chrome' | 'firefox'
 
@@ -16,46 +17,6 @@ function manifestFor(browser: Browser): ManifestV3Export {
   return manifest
 }
 
-/** Examples are for the rule's page and for tests: no page of the extension needs them. */
-function withoutExamples(): Plugin {
-  return {
-    name: 'without-examples',
-    enforce: 'post',
-    transform(code, id) {
-      if (!/\/src\/rules\/[^/]+\/[^/]+\.ts$/.test(id)) return null
-      type Node = { type: string; start: number; end: number; [key: string]: unknown }
-      let stripped: string | null = null
-      const visit = (node: Node) => {
-        const callee = node.callee as { name?: string } | undefined
-        if (node.type === 'CallExpression' && callee?.name === 'defineRule') {
-          const [rule] = node.arguments as [{ properties: (Node & { key: { name?: string } })[] }]
-          const examples = rule.properties.find(({ key }) => key.name === 'examples')
-          if (examples !== undefined) stripped = `${code.slice(0, examples.start)}examples: {}${code.slice(examples.end)}`
-          return
-        }
-        for (const child of Object.values(node).flat()) {
-          if (typeof child === 'object' && child !== null && 'type' in child) visit(child as Node)
-        }
-      }
-      visit(this.parse(code) as unknown as Node)
-      return stripped === null ? null : { code: stripped, map: null }
-    },
-  }
-}
-
-/**
- * Preact can set markup from text; nothing of ours asks it to. Taken out, nothing ever can: what the network sent is
- * only ever shown as text.
- */
-function withoutMarkup(): Plugin {
-  return {
-    name: 'without-markup',
-    transform(code, id) {
-      return /node_modules\/preact\/dist\/preact/.test(id) ? { code: code.replaceAll('.innerHTML', '.textContent'), map: null } : null
-    },
-  }
-}
-
 /** Vite's preload helper contains `fetch(`, which our pages must not. */
 const shared: BuildOptions = {
   modulePreload: false,
@@ -67,13 +28,23 @@ const shared: BuildOptions = {
 
 function extension(browser: Browser): UserConfig {
   return {
-    plugins: [preact(), withoutExamples(), withoutMarkup(), crx({ manifest: manifestFor(browser), browser })],
+    plugins: [
+      preact(),
+      proseApart(),
+      withoutMarkup(),
+      withoutPaths(),
+      stylesWithChunks(),
+      nativeBrowser(browser),
+      backgroundApart(),
+      crx({ manifest: manifestFor(browser), browser }),
+    ],
     build: {
       ...shared,
       outDir: `dist/${browser}`,
       rollupOptions: {
         // Pages that the manifest does not name; the others are found by it.
         input: Object.fromEntries(['panel', 'viewer', 'welcome', 'sessions'].map(page => [page, `extension/${page}.html`])),
+        output: { codeSplitting: { groups: chunks } },
       },
     },
   }
@@ -82,7 +53,7 @@ function extension(browser: Browser): UserConfig {
 const web: UserConfig = {
   root: 'extension',
   base: './',
-  plugins: [preact(), withoutExamples(), withoutMarkup()],
+  plugins: [preact(), proseApart(), withoutMarkup()],
   build: { ...shared, outDir: resolve('dist/web'), rollupOptions: { input: { index: 'extension/viewer.html' } } },
 }
 

@@ -22,11 +22,13 @@ function graphOf(root, entry) {
   return [...seen].filter(file => !file.endsWith('.html'))
 }
 
+const weigh = files => files.reduce((sum, file) => sum + gzipSync(readFileSync(file)).length, 0)
+
 /** `limit`: where a budget is known to be missed, what it must not grow beyond until it is met. */
 function check(name, files, budget, limit = budget) {
-  const bytes = files.reduce((sum, file) => sum + gzipSync(readFileSync(file)).length, 0)
+  const bytes = weigh(files)
   const verdict = bytes <= budget ? 'ok' : bytes <= limit ? `OVER, limit ${kB(limit)}` : 'TOO LARGE'
-  console.log(`${name.padEnd(30)} ${kB(bytes).padStart(9)} of ${kB(budget).padStart(9)}  ${verdict}`)
+  console.log(`${name.padEnd(56)} ${kB(bytes).padStart(9)} of ${kB(budget).padStart(9)}  ${verdict}`)
   if (bytes > limit) problems.push(`${name} is ${kB(bytes)}; its ${limit === budget ? 'budget' : 'limit'} is ${kB(limit)}`)
 }
 
@@ -37,24 +39,46 @@ function forbid(name, files, strings) {
   }
 }
 
-/** The built file of a chunk that is loaded later. */
-function entryOf(root, name) {
-  const file = readdirSync(join(root, 'assets')).find(candidate => candidate.startsWith(`${name}-`) && candidate.endsWith('.js'))
-  if (file === undefined) throw new Error(`no chunk "${name}" in ${root}`)
-  return join('assets', file)
+/** The built script of a chunk that is loaded later, and the styles that are loaded with it. */
+function entriesOf(root, name) {
+  const files = readdirSync(join(root, 'assets')).filter(file => new RegExp(`^${name}-[\\w-]{8}\\.(?:js|css)$`).test(file))
+  if (!files.some(file => file.endsWith('.js'))) throw new Error(`no chunk "${name}" in ${root}`)
+  return files.map(file => join('assets', file))
 }
 
-/** A sentence that only the rules' prose contains. */
-const PROSE = 'register again only after'
+/** Sentences that only a rule's prose contains, and only the sources that a profile cites. */
+const PROSE = ['register again only after', 'Adobe Pass: ']
+
+/**
+ * What the panel loads beyond its first picture, in the order in which it comes to it. The first two come by themselves; they are
+ * the panel of a live session, where nothing has been opened. Each line counts what the lines before it have not loaded.
+ */
+const LATER = [
+  { name: 'signatures, when a JWT is to be checked', chunks: ['signatures'], budget: 6_000 },
+  { name: 'prose, when a finding stands open', chunks: ['FindingDetail'], budget: 12_000 },
+  { name: 'inspector, when a call is opened', chunks: ['Inspector'], budget: 12_000 },
+  { name: 'export and ticket', chunks: ['source', 'ExportDialog', 'SecretsDialog'], budget: 38_000 },
+  { name: 'a file', chunks: ['open-file', 'FileBar'], budget: 3_000 },
+]
 
 for (const browser of ['chrome', 'firefox']) {
   const root = resolve('dist', browser)
-  const panel = graphOf(root, 'extension/panel.html')
+  const first = graphOf(root, 'extension/panel.html')
+  check(`${browser}: panel, first picture`, first, 40_000)
+  const loaded = new Set(first)
+  const load = names => {
+    const more = names.flatMap(name => entriesOf(root, name).flatMap(entry => graphOf(root, entry))).filter(file => !loaded.has(file))
+    for (const file of more) loaded.add(file)
+    return [...new Set(more)]
+  }
+  load(['live', 'SessionControls'])
+  check(`${browser}: panel, in all`, [...loaded], 120_000, 125_000)
+  forbid(`${browser}: panel`, [...loaded], PROSE)
+  for (const { name, chunks, budget } of LATER) check(`${browser}: panel, ${name}`, load(chunks), budget)
+  check(`${browser}: panel, whatever is opened`, [...loaded], 194_000)
   const background = graphOf(root, 'service-worker-loader.js')
-  check(`${browser}: panel, first picture`, panel, 70_000)
-  check(`${browser}: panel, in all`, [...new Set([...panel, ...graphOf(root, entryOf(root, 'live'))])], 120_000, 145_000)
-  check(`${browser}: background`, background, 60_000)
-  forbid(`${browser}: background`, background, [PROSE, 'createElement'])
+  check(`${browser}: background`, background, 46_000)
+  forbid(`${browser}: background`, background, [...PROSE, 'createElement'])
   const scripts = readdirSync(join(root, 'assets')).filter(file => file.endsWith('.js'))
   forbid(
     browser,

@@ -7,6 +7,8 @@ const HOST = /(?:^|\.)auth(?:-staging)?\.adobe\.com$/
 const ENDPOINT = /\/o\/client\/(register|token)$/
 
 const PASS = 'https://experienceleague.adobe.com/en/docs/pass/authentication/integration-guide-programmers'
+// Pages of the extension that only judge leave the sources out: the bundler has to know that it may.
+/* @__NO_SIDE_EFFECTS__ */
 const page = (title: string, path: string): Cite => ({ label: `Adobe Pass: ${title}`, url: `${PASS}/${path}` })
 const faq = (question: number) => page(`DCR FAQ ${question}`, 'rest-apis/rest-api-dcr/dynamic-client-registration-faqs')
 const checklist = page('REST API V2 checklist', 'rest-apis/rest-api-v2/rest-api-v2-checklist')

@@ -10,6 +10,7 @@ import { profiles } from '../../profiles'
 import { toLintedInput } from '../../report/lint-har'
 import { ticketReport } from '../../report/ticket'
 import { rules } from '../../rules'
+import { withProse } from '../model/prose'
 import { blobSink } from './blob'
 import type { ExportSource } from './source'
 
@@ -45,7 +46,7 @@ export async function exportRedacted(job: ExportJob, keep: Keep): Promise<Export
   if (!isProved(copy)) return { copy, files: null, fault: faultOf(copy) }
   const name = `${job.source.name}-redacted`
   const { contents, result } = copy
-  const input = toLintedInput(`${name}.har`, contents, result)
+  const input = toLintedInput(`${name}.har`, contents, { ...result, findings: result.findings.map(withProse) })
   return { copy, files: { name, har: sink.content(), markdown: ticketReport(input, contents.session, result) }, fault: '' }
 }
 

@@ -1,33 +1,39 @@
+import { useLayoutEffect } from 'preact/hooks'
 import type { Finding } from '../../../core/finding'
 import { Icon } from '../../components/Icon'
 import { Prose } from '../../components/Prose'
 import { confidenceText } from '../../format/words'
+import { withProse } from '../../model/prose'
 import { Evidence } from './Evidence'
 import { Story } from './Story'
 
 export interface FindingDetailProps {
   readonly finding: Finding
+  /** It is on the page, and takes its room there. */
+  onShown?(): void
 }
 
-export function FindingDetail({ finding }: FindingDetailProps) {
+export function FindingDetail({ finding, onShown }: FindingDetailProps) {
+  const { why, fix, cites } = withProse(finding)
+  useLayoutEffect(() => onShown?.(), [])
   return (
     <div class="finding-detail">
       <h3>Why it matters</h3>
       <p>
-        <Prose text={finding.why} />
+        <Prose text={why} />
       </p>
       <h3>How to fix it</h3>
       <p>
-        <Prose text={finding.fix} />
+        <Prose text={fix} />
       </p>
       <Story finding={finding} />
       <h3>Calls that prove it</h3>
       <Evidence exchangeIds={finding.exchangeIds} />
-      {finding.cites.length > 0 && (
+      {cites.length > 0 && (
         <>
           <h3>Read more</h3>
           <ul class="cites">
-            {finding.cites.map(cite => (
+            {cites.map(cite => (
               <li key={cite.url}>
                 <a href={cite.url} target="_blank" rel="noreferrer">
                   {cite.label}

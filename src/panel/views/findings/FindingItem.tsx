@@ -1,11 +1,14 @@
-import { useLayoutEffect, useRef } from 'preact/hooks'
+import { useRef } from 'preact/hooks'
 import type { Finding } from '../../../core/finding'
 import { Icon } from '../../components/Icon'
+import { later } from '../../components/later'
 import { Prose } from '../../components/Prose'
 import { SeverityIcon } from '../../components/SeverityIcon'
 import { formatSpan } from '../../format/time'
 import { plural } from '../../format/words'
-import { FindingDetail } from './FindingDetail'
+import type { FindingDetailProps } from './FindingDetail'
+
+const FindingDetail = later<FindingDetailProps>(async () => (await import('./FindingDetail')).FindingDetail)
 
 export interface FindingItemProps {
   readonly finding: Finding
@@ -15,9 +18,6 @@ export interface FindingItemProps {
 
 export function FindingItem({ finding, isOpen, onToggle }: FindingItemProps) {
   const item = useRef<HTMLLIElement>(null)
-  useLayoutEffect(() => {
-    if (isOpen) item.current?.scrollIntoView({ block: 'nearest' })
-  }, [isOpen])
   return (
     <li
       ref={item}
@@ -41,7 +41,7 @@ export function FindingItem({ finding, isOpen, onToggle }: FindingItemProps) {
           </span>
         </span>
       </button>
-      {isOpen && <FindingDetail finding={finding} />}
+      {isOpen && <FindingDetail finding={finding} onShown={() => item.current?.scrollIntoView({ block: 'nearest' })} />}
     </li>
   )
 }

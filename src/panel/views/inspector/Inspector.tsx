@@ -1,15 +1,19 @@
 import { Icon } from '../../components/Icon'
+import { later } from '../../components/later'
 import { Prose } from '../../components/Prose'
 import { roleName } from '../../format/role'
 import { urlParts } from '../../format/url'
 import { tokenKindName } from '../../format/words'
 import { exchangeOf, lookupOf } from '../../model/lookup'
 import { usePanel } from '../../store/use-panel'
-import { FindingDetail } from '../findings/FindingDetail'
+import type { FindingDetailProps } from '../findings/FindingDetail'
 import { ClientInspector } from './ClientInspector'
 import { ExchangeInspector } from './ExchangeInspector'
 import { INSPECTOR_ID, leaveInspector } from './focus'
 import { TokenInspector } from './TokenInspector'
+import '../../styles/inspector.css'
+
+const FindingDetail = later<FindingDetailProps>(async () => (await import('../findings/FindingDetail')).FindingDetail)
 
 export function Inspector() {
   const selected = usePanel(state => state.selected)

@@ -3,7 +3,7 @@ import { useActions } from '../../actions'
 import { Icon } from '../../components/Icon'
 import { later } from '../../components/later'
 import { Menu, type MenuItem } from '../../components/Menu'
-import { type ExportSource, exportSource } from '../../export/source'
+import type { ExportSource } from '../../export/source'
 import { isEmptySession } from '../../store/session-slice'
 import { usePanel, useStore } from '../../store/use-panel'
 import { MarkButton } from './MarkButton'
@@ -84,7 +84,9 @@ function useItems(tell: (text: string) => void, setOpen: (open: Exporting) => vo
     const file = exporting.file()
     const choose = (as: Exporting['as']) => () => {
       const { result, now } = store.getState()
-      setOpen({ as, source: exportSource({ result, extent, now, environment: exporting.environment, file }) })
+      void import('../../export/source').then(({ exportSource }) =>
+        setOpen({ as, source: exportSource({ result, extent, now, environment: exporting.environment, file }) }),
+      )
     }
     items.push(
       { id: 'export', label: 'Export without secrets…', beginsGroup: items.length > 0, choose: choose('export') },
