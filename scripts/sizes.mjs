@@ -57,6 +57,7 @@ const LATER = [
   { name: 'signatures, when a JWT is to be checked', chunks: ['signatures'], budget: 6_000 },
   { name: 'prose, when a finding stands open', chunks: ['FindingDetail'], budget: 12_000 },
   { name: 'inspector, when a call is opened', chunks: ['Inspector'], budget: 12_000 },
+  { name: 'name of an app, when it is written', chunks: ['NameField'], budget: 1_000 },
   { name: 'export and ticket', chunks: ['source', 'ExportDialog', 'SecretsDialog'], budget: 38_000 },
   { name: 'a file', chunks: ['open-file', 'FileBar'], budget: 3_000 },
 ]

@@ -1,6 +1,7 @@
 /** One function for each command. What comes in is checked here: another context may be of another version. */
 import browser from 'webextension-polyfill'
 import { AppError } from '../core/errors'
+import { type AppLabel, LIVE, readLabel } from '../core/labels'
 import type { Observation } from '../core/observation'
 import type { Counts, ExtensionPage, Handlers, NewMark } from '../messages/contract'
 import type { Recorder } from './recorder'
@@ -27,6 +28,8 @@ export function createHandlers(recorder: Recorder): Handlers {
     'recording/start': () => recorder.startRecording(),
     'recording/stop': () => recorder.stopRecording(),
     'mark/add': mark => recorder.mark(readMark(mark)),
+    'app/name': label => recorder.nameApp(readAppLabel(label)),
+    'session/name-app': (id, label) => recorder.nameAppOf(readText(id), readAppLabel(label)),
     'session/rename': (id, name) => recorder.renameSession(readText(id), readText(name).slice(0, LONGEST_NAME)),
     'session/delete': id => recorder.deleteSession(readText(id)),
     'settings/put': settings => recorder.putSettings(readSettings(settings)),
@@ -52,6 +55,12 @@ function readMark(value: unknown): NewMark {
     origin: origin === null ? null : readText(origin),
     ...(at !== undefined && { at: readNumber(at) }),
   }
+}
+
+function readAppLabel(value: unknown): AppLabel {
+  const label = readLabel(value, LIVE)
+  if (label === null) throw malformed('the name of an app')
+  return label
 }
 
 function readWord<Word extends string>(value: unknown, words: readonly Word[]): Word {

@@ -4,6 +4,7 @@ import type { WebRequestHost } from '../capture/web-request'
 import { AppError } from '../core/errors'
 import type { HttpExchange } from '../core/exchange'
 import { parseUrl } from '../core/exchange'
+import { type AppLabel, relabelled } from '../core/labels'
 import { Message } from '../core/message'
 import type { Role } from '../core/model'
 import type { EntryObservation, ExchangeObservation, Observation } from '../core/observation'
@@ -39,6 +40,8 @@ export interface Recorder extends WebRequestHost {
   startRecording(): Promise<SessionInfo>
   stopRecording(): Promise<SessionInfo | null>
   mark(mark: NewMark): Promise<void>
+  nameApp(label: AppLabel): Promise<void>
+  nameAppOf(id: string, label: AppLabel): Promise<void>
   renameSession(id: string, name: string): Promise<void>
   deleteSession(id: string): Promise<void>
   putSettings(settings: WatchSettings): Promise<void>
@@ -60,6 +63,7 @@ interface Checkpoint {
   /** Seen, and not on disk yet when this was written: stored twice, they are stored once. */
   readonly waiting: readonly Observation[]
   readonly recording: RecordingCheckpoint | null
+  readonly labels: readonly AppLabel[]
   /** Observations that were given up. */
   readonly lost: number
 }
@@ -127,6 +131,7 @@ export function createRecorder(events: RecorderEvents): Recorder {
   let tools = { ...NOTHING }
   let settings = DEFAULT_SETTINGS
   let recording: Recording | null = null
+  let labels: readonly AppLabel[] = []
 
   const opened = openLog({
     bounds: () => settings,
@@ -156,6 +161,10 @@ export function createRecorder(events: RecorderEvents): Recorder {
       sessions: await openSessions(),
       read: (after, limit) => log.read(after, limit),
       environment: readEnvironment,
+      labels: () => labels,
+      named(before) {
+        labels = before
+      },
       now: Date.now,
       schedule: (run, delayMs) => void setTimeout(run, delayMs),
       changed: planStatus,
@@ -190,6 +199,7 @@ export function createRecorder(events: RecorderEvents): Recorder {
     wire = add(wire, checkpoint.wire)
     tools = add(tools, checkpoint.tools)
     lost += checkpoint.lost
+    labels = checkpoint.labels
     wasRecording = checkpoint.recording !== null
     if (checkpoint.waiting.length > 0) void store(checkpoint.waiting).catch(() => undefined)
     gaps.recall(checkpoint.gaps)
@@ -215,6 +225,7 @@ export function createRecorder(events: RecorderEvents): Recorder {
         gaps: gaps.state,
         waiting: waiting.slice(0, MOST_REMEMBERED),
         recording: recording?.checkpoint ?? null,
+        labels,
         lost,
       }
       void browser.storage.session.set({ [CHECKPOINT]: checkpoint }).catch(() => undefined)
@@ -280,6 +291,7 @@ export function createRecorder(events: RecorderEvents): Recorder {
       dropped: await log.dropped(),
       last: await log.last(),
       recording: recording?.info ?? null,
+      labels,
       settings,
       storage: { ...(await log.size()), failure, waiting: waiting.length, lost },
     }
@@ -498,6 +510,19 @@ export function createRecorder(events: RecorderEvents): Recorder {
       planStatus()
     },
 
+    async nameApp(label) {
+      await hydrated
+      labels = relabelled(labels, label)
+      save()
+      recording?.add([])
+      events.statusChanged(await status())
+    },
+
+    async nameAppOf(id, label) {
+      await hydrated
+      await (recording?.info?.id === id ? this.nameApp(label) : take().nameApp(id, label))
+    },
+
     async renameSession(id, name) {
       await hydrated
       await take().rename(id, name)
@@ -522,6 +547,7 @@ export function createRecorder(events: RecorderEvents): Recorder {
       await take().clear()
       await this.clear()
       settings = DEFAULT_SETTINGS
+      labels = []
       await browser.storage.local.clear()
       recordingChanged()
     },

@@ -4,9 +4,10 @@
  * began, and writes the same.
  */
 import type { Environment } from '../core/har-own'
+import { type AppLabel, LABELS, writtenLabel } from '../core/labels'
 import { Merger } from '../core/merge'
 import type { GapObservation, Mark, Observation } from '../core/observation'
-import { SessionRedactor } from '../core/redact/session'
+import { guardedName, SessionRedactor } from '../core/redact/session'
 import type { SessionInfo } from '../core/session-info'
 import type { LogRecord } from '../store/log-reading'
 import type { OpenSession, Part, SessionWriter } from '../store/sessions'
@@ -26,6 +27,10 @@ export interface RecordingOptions {
   readonly sessions: SessionWriter
   read(after: number, limit: number): Promise<readonly LogRecord[]>
   environment(): Promise<Environment>
+  /** What the user calls the apps now. */
+  labels(): readonly AppLabel[]
+  /** A session goes on in a browser that was started anew: what its apps were called. */
+  named(labels: readonly AppLabel[]): void
   now(): number
   /** Calls back after so many ms. */
   schedule(run: () => void, delayMs: number): void
@@ -44,6 +49,8 @@ export interface Recording {
   start(last: number): Promise<SessionInfo>
   stop(): Promise<SessionInfo | null>
   add(observations: readonly Observation[]): void
+  /** In a session that has ended: nobody knows its secrets any more, but what looks like one is hidden. */
+  nameApp(id: string, label: AppLabel): Promise<void>
   rename(id: string, name: string): Promise<void>
   remove(id: string): Promise<void>
   clear(): Promise<void>
@@ -72,6 +79,8 @@ interface Fold {
   unwritten: Part[]
   /** Marks and gaps that are to be written. */
   readonly fresh: Set<string>
+  /** What the apps were called when it was last written. */
+  written: string
   name: string
   /** Resolves once a woken worker knows again what it knew. */
   refolded: Promise<void>
@@ -98,7 +107,9 @@ export function createRecording(options: RecordingOptions): Recording {
       },
     })
     const maps = { marks: new Map(), gaps: new Map(), fresh: new Set<string>() }
-    return { open, after, base, merger, redactor, leftOut, unwritten: [], name: open.info.name, refolded: Promise.resolve(), ...maps }
+    const written = JSON.stringify(open.labels.map(writtenLabel))
+    const unwritten: Part[] = []
+    return { open, after, base, merger, redactor, leftOut, unwritten, written, name: open.info.name, refolded: Promise.resolve(), ...maps }
   }
 
   function take({ merger, marks, gaps, fresh }: Fold, observation: Observation): void {
@@ -150,6 +161,12 @@ export function createRecording(options: RecordingOptions): Recording {
         }
       }
       fresh.clear()
+      // What is called so in a private window or container is not written, as nothing of it is.
+      const named = options.labels().filter(({ partition }) => partition === null)
+      const labels = redactor.labels(named, open.labels)
+      const text = JSON.stringify(labels)
+      if (text !== mine.written) mine.unwritten.push({ name: LABELS, kind: LABELS, at: open.info.startedAt, value: labels })
+      mine.written = text
       const parts = mine.unwritten
       if (parts.length === 0) return
       await sessions.write(open.info.id, parts, infoOf(mine), now())
@@ -196,6 +213,7 @@ export function createRecording(options: RecordingOptions): Recording {
         return null
       }
       await sessions.resume(info.id)
+      options.named(open.labels)
       fold = begin({ ...open, runs: open.runs + 1 }, last, info)
       const key = `gap:restart:${open.runs + 1}`
       const data = { reason: 'worker-stopped' as const, until: now(), tabId: null }
@@ -235,6 +253,8 @@ export function createRecording(options: RecordingOptions): Recording {
       for (const observation of observations) take(fold, observation)
       planFlush()
     },
+
+    nameApp: (id, label) => sessions.nameApp(id, { ...label, name: guardedName(label.name, crypto.getRandomValues(new Uint8Array(32))) }),
 
     async rename(id, name) {
       if (fold?.open.info.id === id) fold.name = name

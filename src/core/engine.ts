@@ -7,8 +7,9 @@ import { storyOf } from './consequences'
 import type { HttpExchange } from './exchange'
 import type { NotEvaluatedReason } from './finding'
 import { FindingsBook } from './findings'
-import { DeviceIndex, homeOf } from './instances'
+import { DeviceIndex, homeOf, placeKey } from './instances'
 import { Journal, type Mutable } from './journal'
+import type { AppLabel } from './labels'
 import { type Entry, Ledger, type Registered } from './ledger'
 import type { JwtToVerify, SignatureAnswer, SignatureState } from './ledger/signatures'
 import type { EndContext, Report, Rule, RuleContext } from './lint'
@@ -104,6 +105,9 @@ export class Engine {
   readonly #signatures = new Map<string, SignatureState>()
   readonly #unverified = new Map<string, JwtToVerify>()
   readonly #devices: DeviceIndex
+  /** What the user calls the apps; the names by the key of the instance. */
+  #labels: readonly AppLabel[] = []
+  #names: ReadonlyMap<string, string> = new Map()
   readonly #events: Event[] = []
   /** How many events the ledger has taken in, and the journal's mark before each. */
   #done = 0
@@ -218,6 +222,16 @@ export class Engine {
       this.#events.splice(index, 1)
     }
     this.#insert({ kind: 'gap', at: gap.at, rank: 1, id: gap.id, gap })
+  }
+
+  /** All that the user calls the apps now. */
+  putLabels(labels: readonly AppLabel[]): void {
+    if (labels.length === 0 && this.#labels.length === 0) return
+    this.#labels = labels
+    this.#names = new Map(labels.map(label => [placeKey(label), label.name]))
+    // Instances are made where they are first seen, and a name that one has is no other's.
+    this.#rewindTo(0)
+    this.#result = null
   }
 
   /** Signatures that rules asked about and that nobody has checked; `verifySignatures` does. */
@@ -348,6 +362,7 @@ export class Engine {
     ledger.isAnnounced = key => this.#announced.has(key)
     ledger.signatures.ask = question => this.#askSignature(question)
     ledger.instanceKey = (message, home) => this.#devices.keyOf(message, home)
+    ledger.givenName = key => this.#names.get(key) ?? null
     return [ledger, new FindingsBook(this.#journal, this.#settings)]
   }
 
@@ -572,6 +587,8 @@ export class Engine {
 
   #copy(now: number): LintResult {
     const ledger = this.#ledger
+    const instances = ledger.instances()
+    const keys = new Set(instances.map(({ key }) => key))
     return {
       exchanges: this.#rows.view(),
       statements: ledger.statements.slice(),
@@ -581,6 +598,8 @@ export class Engine {
       loads: ledger.loads.slice(),
       gaps: ledger.gaps.slice(),
       marks: ledger.marks.slice(),
+      instances,
+      labels: this.#labels.filter(label => keys.has(placeKey(label))),
       findings: this.#book.findings(now).map(finding => ({ ...finding, ...storyOf(finding, ledger) })),
       notEvaluated: this.#book.counts(),
       profiles: this.#profiles

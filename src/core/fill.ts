@@ -9,5 +9,6 @@ export function fill(
   for (const exchange of exchanges) engine.put(exchange)
   for (const gap of session?.gaps ?? []) engine.addGap(gap)
   for (const mark of session?.marks ?? []) engine.addMark(mark)
+  engine.putLabels(session?.labels ?? [])
   if (endedAt !== null) engine.until(endedAt)
 }

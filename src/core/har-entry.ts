@@ -4,6 +4,7 @@
  */
 import type { Body, ExchangeContext, Header, HeadersState, HttpExchange, ResourceType, SourceId } from './exchange'
 import { NO_BODY, parseUrl } from './exchange'
+import { FIRST_MOMENT, LAST_MOMENT, LONGEST_VALUE } from './har-bounds'
 import type { Json } from './message'
 
 export interface EntryContext {
@@ -231,10 +232,6 @@ function decodeBase64(content: string): string | null {
   }
 }
 
-/** What can be written with a year of four digits, as a HAR writes times. */
-const FIRST_MOMENT = Date.parse('0000-01-01T00:00:00.000Z')
-export const LAST_MOMENT = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
-
 function readTime(value: unknown): number | null {
   const at = typeof value === 'number' ? value : typeof value === 'string' ? Date.parse(value) : Number.NaN
   return at >= FIRST_MOMENT && at <= LAST_MOMENT ? at : null
@@ -245,9 +242,6 @@ function asObject(value: unknown): Json {
 }
 
 const EMPTY: Json = Object.freeze({})
-
-/** No server takes an address or a header that is nearly as long; whoever writes one wants to see how long it is worked on. */
-export const LONGEST_VALUE = 100_000
 
 function shortened(text: string): string {
   return text.length > LONGEST_VALUE ? text.slice(0, LONGEST_VALUE) : text

@@ -4,12 +4,11 @@
  */
 import { AppError } from './errors'
 import type { Body, ExchangeContext, HeadersState, HttpExchange, HttpResponse, ResourceType, SourceId } from './exchange'
-import { LAST_MOMENT, LONGEST_VALUE } from './har-entry'
+import { LAST_MOMENT, LONGEST_VALUE } from './har-bounds'
+import { OWN_VERSION } from './har-write'
+import { type AppLabel, readLabels } from './labels'
 import type { Json } from './message'
 import type { Gap, GapReason, Mark } from './observation'
-
-/** The version of what stands under `_dcr`. */
-export const OWN_VERSION = 1
 
 /** Where a session was recorded: what a ticket needs, and nobody's name. */
 export interface Environment {
@@ -30,31 +29,13 @@ export interface OwnSession {
   readonly environment: Environment | null
   readonly marks: readonly Mark[]
   readonly gaps: readonly Gap[]
+  /** What the user calls the apps. */
+  readonly labels: readonly AppLabel[]
   /** Was it redacted by us when it was written? */
   readonly isRedacted: boolean
 }
 
-export const NO_SESSION: OwnSession = { name: '', environment: null, marks: [], gaps: [], isRedacted: false }
-
-/** `entry._dcr`: what the HAR entry of this exchange cannot say. Times in epoch ms. */
-export function ownEntry({ id, startedAt, endedAt, request, response, context }: HttpExchange): Json {
-  const { tabId, frameId, loadId, sources, initiator, pageUrl, resourceType, partition } = context
-  return {
-    id,
-    startedAt,
-    endedAt,
-    tabId,
-    frameId,
-    loadId,
-    sources,
-    initiator,
-    pageUrl,
-    resourceType,
-    partition,
-    bodyState: { request: request.body.state, response: response?.body.state ?? null },
-    headersState: { request: request.headersState, response: response?.headersState ?? null },
-  }
-}
+export const NO_SESSION: OwnSession = { name: '', environment: null, marks: [], gaps: [], labels: [], isRedacted: false }
 
 /** The exchange as it was before it was written, as far as what is said of it agrees with what stands in the entry. */
 export function withOwn(exchange: HttpExchange, entry: unknown): HttpExchange {
@@ -95,7 +76,7 @@ export function tellsOfHeaders(entry: unknown): boolean {
 }
 
 /** What `log._dcr` holds. Throws `AppError` where a later version of the program wrote it. */
-export function readOwnSession(value: unknown): OwnSession {
+export function readOwnSession(value: unknown, captureId: string): OwnSession {
   const own = asMembers(value)
   if (own.version !== undefined && (typeof own.version !== 'number' || own.version > OWN_VERSION)) {
     throw new AppError(
@@ -108,6 +89,7 @@ export function readOwnSession(value: unknown): OwnSession {
     environment: readEnvironment(own.environment),
     marks: asList(own.marks).flatMap(readMark),
     gaps: asList(own.gaps).flatMap(readGap),
+    labels: readLabels(own.labels, captureId),
     isRedacted: typeof own.redaction === 'object' && own.redaction !== null,
   }
 }
@@ -120,6 +102,8 @@ export function joinSessions(sessions: readonly OwnSession[]): OwnSession {
     ...NO_SESSION,
     marks: sessions.flatMap(({ marks }, index) => named(marks, index)),
     gaps: sessions.flatMap(({ gaps }, index) => named(gaps, index)),
+    // Each is of an app of its own session: the same origin in another one is another instance.
+    labels: sessions.flatMap(({ labels }) => labels),
   }
 }
 

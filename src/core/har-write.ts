@@ -1,9 +1,13 @@
 /** A session as HAR 1.2 (http://www.softwareishard.com/blog/har-12-spec/), piece by piece, as it is: with its secrets. */
 import type { Body, HttpExchange } from './exchange'
-import { type Environment, OWN_VERSION, ownEntry } from './har-own'
+import type { Environment } from './har-own'
+import { type AppLabel, writtenLabel } from './labels'
 import type { Json } from './message'
 import type { Gap, Mark } from './observation'
 import type { Suppression } from './settings'
+
+/** The version of what stands under `_dcr`. */
+export const OWN_VERSION = 1
 
 export interface SessionToWrite {
   readonly name: string
@@ -11,6 +15,7 @@ export interface SessionToWrite {
   readonly exchanges: readonly HttpExchange[]
   readonly marks: readonly Mark[]
   readonly gaps: readonly Gap[]
+  readonly labels: readonly AppLabel[]
   readonly suppressions: readonly Suppression[]
   readonly environment: Environment | null
   /** Epoch ms. */
@@ -26,7 +31,7 @@ export function* writeHar(session: SessionToWrite): Generator<string> {
     yield `${isFirst ? '\n' : ',\n'}${JSON.stringify(harEntry(exchange))}`
     isFirst = false
   }
-  yield harEnd({ ...session, redaction: null })
+  yield harEnd({ ...session, labels: session.labels.map(writtenLabel), redaction: null })
 }
 
 /** Everything before the first entry. */
@@ -36,15 +41,16 @@ export function harStart(environment: Environment | null, pages: readonly Json[]
   return `{"log":${JSON.stringify(start).slice(0, -1)},"entries":[`
 }
 
-/** Marks and gaps as they are, or as redacted; `redaction` null: nothing was hidden. */
-interface End extends Omit<SessionToWrite, 'exchanges' | 'marks' | 'gaps'> {
+/** Marks, gaps and labels as they are, or as redacted; `redaction` null: nothing was hidden. */
+interface End extends Omit<SessionToWrite, 'exchanges' | 'marks' | 'gaps' | 'labels'> {
   readonly marks: readonly unknown[]
   readonly gaps: readonly unknown[]
+  readonly labels: readonly unknown[]
   readonly redaction: Json | null
 }
 
 /** Everything after the last entry. */
-export function harEnd({ name, marks, gaps, suppressions, environment, exportedAt, endedAt, redaction }: End): string {
+export function harEnd({ name, marks, gaps, labels, suppressions, environment, exportedAt, endedAt, redaction }: End): string {
   const own = {
     version: OWN_VERSION,
     app: environment?.app ?? '',
@@ -55,7 +61,7 @@ export function harEnd({ name, marks, gaps, suppressions, environment, exportedA
     environment,
     marks,
     gaps,
-    labels: [],
+    labels,
     suppressions: suppressions.flatMap(({ ruleId, fingerprint, reason, until }) =>
       fingerprint === null ? [] : [{ rule: ruleId, fingerprint, reason, ...(until !== null && { until: new Date(until).toISOString() }) }],
     ),
@@ -78,6 +84,26 @@ export function harEntry(exchange: HttpExchange): Json {
     ...(context.resourceType !== null && { _resourceType: TYPES[context.resourceType] ?? context.resourceType }),
     ...(context.fromCache && { _fromCache: 'disk' }),
     _dcr: ownEntry(exchange),
+  }
+}
+
+/** `entry._dcr`: what the HAR entry of this exchange cannot say. Times in epoch ms. */
+function ownEntry({ id, startedAt, endedAt, request, response, context }: HttpExchange): Json {
+  const { tabId, frameId, loadId, sources, initiator, pageUrl, resourceType, partition } = context
+  return {
+    id,
+    startedAt,
+    endedAt,
+    tabId,
+    frameId,
+    loadId,
+    sources,
+    initiator,
+    pageUrl,
+    resourceType,
+    partition,
+    bodyState: { request: request.body.state, response: response?.body.state ?? null },
+    headersState: { request: request.headersState, response: response?.headersState ?? null },
   }
 }
 

@@ -2,7 +2,8 @@
 import { announcedBy } from './classify'
 import { AppError } from './errors'
 import { type HttpExchange, headerValue, parseUrl } from './exchange'
-import { LAST_MOMENT, readHarEntry } from './har-entry'
+import { LAST_MOMENT } from './har-bounds'
+import { readHarEntry } from './har-entry'
 import { NO_SESSION, type OwnSession, readOwnSession, tellsOfHeaders, withOwn } from './har-own'
 import { type Glance, scanHar } from './har-scan'
 import { endOf, parseWrittenTime } from './iso-time'
@@ -69,7 +70,7 @@ export async function readHar(source: AsyncIterable<Uint8Array>, options: HarOpt
     }
     if (member === '_dcr') {
       const own = parse(piece.text(), 'log._dcr')
-      session = readOwnSession(own)
+      session = readOwnSession(own, options.captureId)
       suppressions = readSuppressions(own)
       // What was left out of an export may have been the last of it.
       noteMoment(Date.parse(String(asMembers(own).endedAt ?? '')), seen)

@@ -7,6 +7,22 @@ import { shortHash } from './hash'
 import type { Message } from './message'
 import { remembered } from './remembered'
 
+/** Where an app instance keeps its storage: enough to know it again. */
+export interface AppPlace {
+  readonly captureId: string
+  readonly origin: string | null
+  /** Storage of a frame is partitioned by its top-level site; null for the page's own origin. */
+  readonly topLevelSite: string | null
+  readonly partition: string | null
+  /** Digest of its device identifier where several devices take turns in one place, else null. */
+  readonly device: string | null
+}
+
+/** The key of the app instance of this place. */
+export function placeKey({ captureId, origin, topLevelSite, partition, device }: AppPlace): string {
+  return `${captureId}|${origin ?? ''}|${topLevelSite ?? ''}|${partition ?? ''}${device === null ? '' : `#${device}`}`
+}
+
 /** Where an exchange's app keeps its storage, as far as one exchange tells. */
 export interface Home {
   readonly key: string
@@ -23,7 +39,7 @@ export function homeOf(message: Message, labels: Readonly<Record<string, string>
   const isFramed = resourceType !== 'document' && page !== null && origin !== null && siteOf(page) !== siteOf(origin)
   const topLevelSite = isFramed ? siteOf(page) : null
   const label = origin !== null && labels !== undefined && Object.hasOwn(labels, origin) ? (labels[origin] ?? null) : null
-  const key = label === null ? `${captureId}|${origin ?? ''}|${topLevelSite ?? ''}|${partition ?? ''}` : `label|${label}`
+  const key = label === null ? placeKey({ captureId, origin, topLevelSite, partition, device: null }) : `label|${label}`
   return { key, label, origin, topLevelSite }
 }
 

@@ -139,7 +139,10 @@ export class Ledger {
 
     const { authorizations, bareCalls, captures, clocks, deviceTrails, documents } = this
     const loads = new Loads(journal)
-    const apps = new Apps(journal, documents, (message, home) => this.instanceKey(message, home))
+    const apps = new Apps(journal, documents, {
+      instanceKey: (message, home) => this.instanceKey(message, home),
+      givenName: key => this.givenName(key),
+    })
     const knownSecrets = new KnownSecrets(journal, apps, captures)
     const doubts = new Doubts(journal, apps)
     const numbers = new ValueNumbers(journal)
@@ -173,6 +176,9 @@ export class Ledger {
 
   /** Set by the engine: which of several devices in one place it is takes the whole capture to tell. */
   instanceKey: (message: Message, home: Home) => string = (_, home) => home.key
+
+  /** Set by the engine: what the user calls the instance of this key. */
+  givenName: (key: string) => string | null = () => null
 
   /** Set by the engine: how to find an entry by its exchange. */
   entryOf: (exchangeId: string) => Entry | null = () => null
@@ -474,6 +480,11 @@ export class Ledger {
   /** Is the token within its early window, or past it, at `at`? Null: its lifetime is not known. */
   isDueForRenewal(token: Token, at: number): boolean | null {
     return this.#tokens.isDueForRenewal(token, at)
+  }
+
+  /** In order of their first sight. */
+  instances(): readonly Instance[] {
+    return this.#apps.instances()
   }
 
   appsOf(instance: Instance): readonly App[] {

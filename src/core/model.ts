@@ -53,12 +53,16 @@ export interface Classification {
 export interface Instance {
   /** Stable within one run; never shown. */
   readonly key: string
-  /** `app 1`, `app 2`, or the user's label. */
+  /** `app 1`, `app 2`, or the name that the configuration gives its origin: findings tell instances apart by it. */
+  readonly id: string
+  /** For people: the name that the user gave it, else its `id`. No two instances have the same. */
   readonly name: string
   readonly origin: string | null
   readonly captureId: string
   readonly partition: string | null
   readonly topLevelSite: string | null
+  /** Digest of its device identifier where several devices take turns in one place, else null. */
+  readonly device: string | null
 }
 
 export interface Statement {

@@ -1,14 +1,15 @@
 /** What the engine hands out: the same for panel, viewer, command line and tests. */
 import type { HttpExchange } from './exchange'
 import type { Finding, NotEvaluated } from './finding'
+import type { AppLabel } from './labels'
 import type { List } from './list'
-import type { Classification, Client, Load, Statement, Token, Use } from './model'
+import type { Classification, Client, Instance, Load, Statement, Token, Use } from './model'
 import type { Gap, Mark } from './observation'
 
 export interface ClassifiedExchange {
   readonly exchange: HttpExchange
   readonly classification: Classification
-  /** `app 1` …; null where the exchange belongs to no app (a page load, say). */
+  /** `app 1` …, or what the user calls it; null where the exchange belongs to no app (a page load, say). */
   readonly instanceName: string | null
   /** The client that this exchange registered, presented or managed. */
   readonly clientId: string | null
@@ -35,6 +36,10 @@ export interface LintResult {
   readonly loads: readonly Load[]
   readonly gaps: readonly Gap[]
   readonly marks: readonly Mark[]
+  /** In order of their first sight. */
+  readonly instances: readonly Instance[]
+  /** What the user calls them. */
+  readonly labels: readonly AppLabel[]
   readonly findings: readonly Finding[]
   readonly notEvaluated: readonly NotEvaluated[]
   /** Who judged: the profiles of the servers that were called, in the order of the list. */

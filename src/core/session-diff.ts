@@ -45,6 +45,8 @@ export interface FindingDifference {
 
 export interface SessionDiff {
   readonly isAlike: boolean
+  /** What the user calls the apps, by origin. Of two names for one, the earlier session's. */
+  readonly names: Readonly<Record<string, string>>
   readonly differences: readonly Difference[]
   readonly findings: readonly FindingDifference[]
 }
@@ -53,7 +55,15 @@ export function diffSessions(a: LintResult, b: LintResult): SessionDiff {
   const issuers = new Map([...endpointIssuers(b), ...endpointIssuers(a)])
   const differences = compareFacts(factsOf(a, issuers), factsOf(b, issuers))
   const findings = compareFindingsOf(a.findings, b.findings)
-  return { isAlike: differences.length === 0 && findings.length === 0, differences, findings }
+  return { isAlike: differences.length === 0 && findings.length === 0, names: namesOf(a, b), differences, findings }
+}
+
+function namesOf(...results: readonly LintResult[]): Record<string, string> {
+  const names = new Map<string, string>()
+  for (const { labels } of results) {
+    for (const { origin, name } of labels) if (origin !== null && !names.has(shown(origin))) names.set(shown(origin), shown(name))
+  }
+  return Object.fromEntries(names)
 }
 
 // ---------------------------------------------------------------- facts

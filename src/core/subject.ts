@@ -1,16 +1,18 @@
-/** What findings are about, named without secrets: the key is the same before and after redaction. */
+/** What findings are about, named without secrets: the key is the same before and after redaction,
+ * and whatever the user calls the app. */
 import type { Subject } from './finding'
 import type { App, Client, Token } from './model'
 
 /** The app instance at one authorization server. */
 export function appSubject(app: App): Subject {
   const { instance, issuer } = app
-  const where = instance.origin ?? instance.name
-  return { kind: 'app', key: `app:${instance.name}|${where}|${issuer}`, label: `${where} at ${issuer}` }
+  const { id, name, origin } = instance
+  const who = name === id ? (origin ?? id) : origin === null ? name : `${name} (${origin})`
+  return { kind: 'app', key: `app:${id}|${origin ?? id}|${issuer}`, label: `${who} at ${issuer}` }
 }
 
 export function clientSubject(client: Client): Subject {
-  return { kind: 'client', key: `client:${client.issuer}|${client.clientId}|${client.instance.name}`, label: `client ${client.clientId}` }
+  return { kind: 'client', key: `client:${client.issuer}|${client.clientId}|${client.instance.id}`, label: `client ${client.clientId}` }
 }
 
 export function tokenSubject(token: Token): Subject {

@@ -1,5 +1,6 @@
 import { Engine } from './engine'
 import { type HttpExchange, parseUrl } from './exchange'
+import type { AppLabel } from './labels'
 import type { JwtToVerify, SignatureAnswer } from './ledger/signatures'
 import type { Rule } from './lint'
 import { Merger } from './merge'
@@ -16,6 +17,8 @@ export interface TabSessionOptions {
 
 export interface TabSession {
   add(observation: Observation): void
+  /** All that the user calls the apps now. */
+  putLabels(labels: readonly AppLabel[]): void
   result(): LintResult
   /** JWTs whose signatures the rules ask about, and what came of checking them. */
   jwtsToVerify(): readonly JwtToVerify[]
@@ -67,6 +70,7 @@ export function createTabSession({ rules, profiles, tabId }: TabSessionOptions):
       } else if (observation.phase === 'mark') engine.addMark({ id: observation.id, at: observation.at, ...observation.data })
       else merger.add(observation)
     },
+    putLabels: labels => engine.putLabels(labels),
     result: () => engine.result(),
     jwtsToVerify: () => engine.jwtsToVerify(),
     putSignatures: answers => engine.putSignatures(answers),

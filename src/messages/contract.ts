@@ -2,6 +2,7 @@
  * What the extension's contexts say to each other. A command is asked of the background and answered; a broadcast is
  * told to whoever listens. Everything that comes over a wire is `unknown` until its guard has seen it.
  */
+import type { AppLabel } from '../core/labels'
 import type { Mark, Observation } from '../core/observation'
 import type { SessionInfo, StorageState, WatchSettings } from '../core/session-info'
 
@@ -25,6 +26,8 @@ export interface Status {
   readonly last: number
   /** The session that is being recorded; null: none is. */
   readonly recording: SessionInfo | null
+  /** What the user calls the apps. */
+  readonly labels: readonly AppLabel[]
   readonly settings: WatchSettings
   readonly storage: StorageState
 }
@@ -52,6 +55,10 @@ export interface Commands {
   'recording/stop'(): SessionInfo | null
   /** What the user says of a moment, for the log and for the recording. */
   'mark/add'(mark: NewMark): void
+  /** What an app is called from now on, in the log and in the recording. */
+  'app/name'(label: AppLabel): void
+  /** The same for a recorded session. */
+  'session/name-app'(id: string, label: AppLabel): void
   'session/rename'(id: string, name: string): void
   'session/delete'(id: string): void
   'settings/put'(settings: WatchSettings): void

@@ -3,6 +3,7 @@
  * was missed while it slept is simply read. Nothing else is needed to recover from a stop.
  */
 
+import type { AppLabel } from '../core/labels'
 import type { JwtToVerify, SignatureAnswer } from '../core/ledger/signatures'
 import type { Observation } from '../core/observation'
 import type { LintResult } from '../core/result'
@@ -43,7 +44,12 @@ export interface Following {
 export function followLog(options: FollowOptions): Following {
   const { client, schedule } = options
   let { tabId } = options
-  const begin = () => createTabSession({ ...options, tabId })
+  let labels: readonly AppLabel[] = []
+  const begin = () => {
+    const begun = createTabSession({ ...options, tabId })
+    begun.putLabels(labels)
+    return begun
+  }
   let session = begin()
   let isStopped = false
   let reader: Reader | null = null
@@ -114,6 +120,12 @@ export function followLog(options: FollowOptions): Following {
 
   function show(status: Status): void {
     options.onStatus(status)
+    // Each message brings a list of its own.
+    if (JSON.stringify(status.labels) !== JSON.stringify(labels)) {
+      labels = status.labels
+      session.putLabels(labels)
+      if (after > 0) draw()
+    }
     if (status.last > after) void pull()
   }
 

@@ -1,6 +1,7 @@
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import type { Environment, OwnSession } from '../core/har-own'
+import type { AppLabel } from '../core/labels'
 import type { NewMark } from '../messages/contract'
 
 /** What the panel asks of the page it runs in. Views never touch the browser themselves. */
@@ -14,6 +15,8 @@ export interface PanelActions {
   openFile?(file: File): void
   /** What is being opened is not; what was open stays. */
   cancelOpening?(): void
+  /** What the user calls an app from now on; rejects where that cannot be kept. */
+  nameApp?(label: AppLabel): Promise<void>
   /** Where something is being watched, and can be recorded. */
   readonly recorder?: RecorderActions
   /** Where what is shown can be saved as a file. */

@@ -5,6 +5,7 @@
  */
 import { busySession } from '../../test/fixtures/panel/busy'
 import { hugeSession } from '../../test/fixtures/panel/huge'
+import type { Instance } from '../core/model'
 import type { Gap, Mark } from '../core/observation'
 import type { SessionInfo } from '../core/session-info'
 import { environmentOf } from './environment'
@@ -35,6 +36,16 @@ if (root) {
           () => true,
           () => false,
         ),
+      async nameApp(label) {
+        const { result, resultReceived } = store.getState()
+        const renamed = (instance: Instance): Instance =>
+          instance.origin === label.origin ? { ...instance, name: label.name || instance.id } : instance
+        resultReceived({
+          ...result,
+          clients: result.clients.map(client => ({ ...client, instance: renamed(client.instance) })),
+          exchanges: result.exchanges.map(item => ({ ...item, instanceName: item.instanceName && (label.name || 'app 1') })),
+        })
+      },
       openFile: file => console.log('open', file.name),
       recorder: {
         start: async () => store.getState().recordingChanged(recordingSince(now())),

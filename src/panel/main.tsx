@@ -35,6 +35,7 @@ const actions: PanelActions = {
   copy: copyText,
   openFile,
   cancelOpening: () => void files().then(({ cancel }) => cancel()),
+  nameApp: async label => (store.getState().file.opened === null ? client.ask('app/name', label) : (await files()).nameApp(label)),
   recorder: {
     start: () => client.ask('recording/start').then(() => undefined),
     stop: () => client.ask('recording/stop').then(() => undefined),

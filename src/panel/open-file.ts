@@ -1,6 +1,7 @@
 /** Opens HAR files in the panel, instead of what is watched. They never leave the browser. */
 import { AppError } from '../core/errors'
 import { type HarContents, readHar } from '../core/har'
+import { type AppLabel, relabelled } from '../core/labels'
 import { profiles } from '../profiles'
 import { lintVerified } from '../report/lint-har'
 import { rules } from '../rules'
@@ -13,6 +14,8 @@ export interface FileOpener {
   /** What is being opened is not; what was open stays. */
   cancel(): void
   close(): void
+  /** What an app of the file that is open is called from now on. */
+  nameApp(label: AppLabel): Promise<void>
 }
 
 export function createFileOpener(store: PanelStore): FileOpener {
@@ -77,6 +80,15 @@ export function createFileOpener(store: PanelStore): FileOpener {
       state.fileChanged({ opened: null, fault: '' })
       state.resultReceived(EMPTY_RESULT)
       state.callsCounted({ total: 0, irrelevant: 0, dropped: 0 })
+    },
+    async nameApp(label) {
+      const { opened } = store.getState().file
+      if (opened === null) return
+      const session = { ...opened.contents.session, labels: relabelled(opened.contents.session.labels, label) }
+      const named = { file: { ...opened.file, session }, contents: { ...opened.contents, session } }
+      store.getState().fileChanged({ opened: named })
+      const result = await judge(named.contents)
+      if (store.getState().file.opened === named) store.getState().resultReceived(result)
     },
   }
 }

@@ -34,6 +34,7 @@ if (root !== null) {
       grantAccess: () => undefined,
       copy: copyText,
       cancelOpening: opener.cancel,
+      nameApp: opener.nameApp,
       exporting: { environment: environmentOf(navigator, ''), file: () => store.getState().file.opened?.file ?? null, save: saveFile },
     },
     () => Date.now(),

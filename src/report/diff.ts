@@ -8,15 +8,15 @@ export interface DiffedFiles {
   readonly b: string
 }
 
-/** `{ "version": 1, "a", "b", "alike", "differences", "findings" }`. */
-export function jsonDiff({ a, b }: DiffedFiles, { isAlike, differences, findings }: SessionDiff): string {
-  return `${JSON.stringify({ version: 1, a, b, alike: isAlike, differences, findings }, null, 2)}\n`
+/** `{ "version": 1, "a", "b", "alike", "names", "differences", "findings" }`. */
+export function jsonDiff({ a, b }: DiffedFiles, { isAlike, names, differences, findings }: SessionDiff): string {
+  return `${JSON.stringify({ version: 1, a, b, alike: isAlike, names, differences, findings }, null, 2)}\n`
 }
 
 export function prettyDiff(files: DiffedFiles, diff: SessionDiff, { color }: { readonly color: boolean }): string {
   const bold = (text: string) => (color ? `\u001b[1m${text}\u001b[0m` : text)
   const blocks = [`${bold(`${oneLine(fileName(files.a))} → ${oneLine(fileName(files.b))}`)}  ${sumOf(diff)}`]
-  for (const [place, differences] of byPlace(diff.differences)) {
+  for (const [place, differences] of byPlace(diff)) {
     const topics = Math.max(...differences.map(({ topic }) => topic.length))
     const widest = Math.max(...differences.map(({ what }) => oneLine(what).length))
     const lines = differences.map(
@@ -36,7 +36,7 @@ export function prettyDiff(files: DiffedFiles, diff: SessionDiff, { color }: { r
 
 export function markdownDiff(files: DiffedFiles, diff: SessionDiff): string {
   const blocks = [`## ${markdownCode(fileName(files.a))} → ${markdownCode(fileName(files.b))}`, `${sumOf(diff)}.`]
-  for (const [place, differences] of byPlace(diff.differences)) {
+  for (const [place, differences] of byPlace(diff)) {
     const rows = differences.map(
       ({ topic, what, a, b }) => `| ${topic} | ${markdownText(what)} | ${markdownText(valueText(a))} | ${markdownText(valueText(b))} |`,
     )
@@ -56,10 +56,12 @@ function sumOf({ isAlike, differences, findings }: SessionDiff): string {
   return isAlike ? 'The sessions are alike' : count(differences.length + findings.length, 'difference')
 }
 
-export function byPlace(differences: readonly Difference[]): Map<string, Difference[]> {
+export function byPlace({ differences, names }: Pick<SessionDiff, 'differences' | 'names'>): Map<string, Difference[]> {
   const places = new Map<string, Difference[]>()
   for (const difference of differences) {
-    const place = `${difference.app ?? 'the app'} at ${difference.issuer}`
+    const { app, issuer } = difference
+    const name = app !== null && Object.hasOwn(names, app) ? names[app] : undefined
+    const place = `${name === undefined ? (app ?? 'the app') : `${name} (${app})`} at ${issuer}`
     const known = places.get(place)
     if (known === undefined) places.set(place, [difference])
     else known.push(difference)

@@ -22,7 +22,7 @@ const shelf: SessionShelf = {
 
 if (root !== null) {
   // What judges and draws sessions is much, and the list needs none of it.
-  if (id) void import('./open-session').then(({ openSession }) => openSession({ root, shelf, id }))
+  if (id) void import('./open-session').then(({ openSession }) => openSession({ root, shelf, client, id }))
   else if (a && b) void compare(root, [a, b])
   else render(<SessionList client={client} shelf={shelf} onCompare={sources => void compare(root, sources)} />, root)
 }

@@ -1,5 +1,7 @@
 /** One recorded session, in the panel that DevTools shows. */
 import { render } from 'preact'
+import { type AppLabel, relabelled } from '../core/labels'
+import type { Client } from '../messages/client'
 import { sessionName } from '../pages/session-text'
 import { copyText } from '../panel/copy-text'
 import { plural } from '../panel/format/words'
@@ -15,15 +17,17 @@ import { bytesOf } from './session-bytes'
 export interface OpenSessionOptions {
   readonly root: Element
   readonly shelf: SessionShelf
+  readonly client: Client
   readonly id: string
 }
 
-export async function openSession({ root, shelf, id }: OpenSessionOptions): Promise<void> {
+export async function openSession({ root, shelf, client, id }: OpenSessionOptions): Promise<void> {
   const opening = (read: number) =>
     render(<Message state="opening" title="Opening the session …" text={`${plural(read, 'call')} read so far.`} />, root)
   opening(0)
   try {
-    const { info, contents } = await findSession(shelf, id, opening)
+    const { info, contents: found } = await findSession(shelf, id, opening)
+    let contents = found
     const store = createPanelStore()
     const name = sessionName(info)
     const result = await judge(contents, [])
@@ -36,12 +40,18 @@ export async function openSession({ root, shelf, id }: OpenSessionOptions): Prom
     store.subscribe(async (next, before) => {
       if (next.givenKeySets !== before.givenKeySets) next.resultReceived(await judge(contents, next.givenKeySets))
     })
+    const nameApp = async (label: AppLabel) => {
+      await client.ask('session/name-app', id, label)
+      contents = { ...contents, session: { ...contents.session, labels: relabelled(contents.session.labels, label) } }
+      const state = store.getState()
+      state.resultReceived(await judge(contents, state.givenKeySets))
+    }
     // The panel looks as it does in DevTools, without what is the pages' own.
     document.body.className = 'open'
     render(<SessionBar info={info} contents={contents} />, root)
     const app = root.appendChild(document.createElement('div'))
     app.id = 'app'
-    const file = { name, session: contents.session, open: () => bytesOf(shelf, id) }
+    const file = () => ({ name, session: contents.session, open: () => bytesOf(shelf, id) })
     mountPanel(
       app,
       store,
@@ -49,7 +59,8 @@ export async function openSession({ root, shelf, id }: OpenSessionOptions): Prom
         clear: () => location.assign('?'),
         grantAccess: () => undefined,
         copy: copyText,
-        exporting: { environment: info.environment, file: () => file, save: saveFile },
+        nameApp,
+        exporting: { environment: info.environment, file, save: saveFile },
       },
       () => Date.now(),
     )

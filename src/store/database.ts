@@ -31,7 +31,7 @@ export interface StoredPart extends Sealed {
   readonly session: string
   /** Of this session's parts; written again under the same name, it takes the place of the former. */
   readonly name: string
-  readonly kind: 'call' | 'mark' | 'gap'
+  readonly kind: 'call' | 'mark' | 'gap' | 'labels'
   /** Epoch ms: calls are read in this order. */
   readonly at: number
 }

@@ -3,6 +3,7 @@
  * They outlive the browser; what was only watched does not (log.ts).
  */
 import { harEnd, harStart } from '../core/har-write'
+import { type AppLabel, LABELS, LIVE, readLabels, relabelled, writtenLabel } from '../core/labels'
 import type { SessionInfo } from '../core/session-info'
 import { type Database, openDatabase, type StoredPart, type StoredSession } from './database'
 import { makeHiddenKey, seal, unseal } from './sealing'
@@ -30,6 +31,8 @@ export interface OpenSession {
   readonly aliveAt: number
   /** 32 bytes; the same through all its runs, so that the same secret has the same placeholder. */
   readonly placeholderKey: Uint8Array
+  /** What the user called its apps. */
+  readonly labels: readonly AppLabel[]
 }
 
 export interface SessionWriter extends SessionShelf {
@@ -40,6 +43,7 @@ export interface SessionWriter extends SessionShelf {
   resume(id: string): Promise<void>
   write(id: string, parts: readonly Part[], info: SessionInfo, aliveAt: number): Promise<void>
   end(info: SessionInfo): Promise<void>
+  nameApp(id: string, label: AppLabel): Promise<void>
   rename(id: string, name: string): Promise<void>
   remove(id: string): Promise<void>
   clear(): Promise<void>
@@ -71,6 +75,7 @@ async function* harOf(db: Database, { id, info, key }: StoredSession): AsyncGene
   yield encoder.encode(harStart(info.environment, []))
   const marks: unknown[] = []
   const gaps: unknown[] = []
+  let labels: readonly AppLabel[] = []
   let isFirst = true
   for (let offset = 0; ; offset += PAGE) {
     const parts = await partsOf(db, id, offset)
@@ -78,6 +83,7 @@ async function* harOf(db: Database, { id, info, key }: StoredSession): AsyncGene
       const value = await unseal(part, key)
       if (part.kind === 'mark') marks.push(value)
       else if (part.kind === 'gap') gaps.push(value)
+      else if (part.kind === LABELS) labels = readLabels(value, '')
       else {
         yield encoder.encode(`${isFirst ? '\n' : ',\n'}${JSON.stringify(value)}`)
         isFirst = false
@@ -86,9 +92,8 @@ async function* harOf(db: Database, { id, info, key }: StoredSession): AsyncGene
     if (parts.length < PAGE) break
   }
   const { name, environment, endedAt, startedAt } = info
-  yield encoder.encode(
-    harEnd({ name, environment, exportedAt: endedAt ?? startedAt, endedAt, marks, gaps, redaction: {}, suppressions: [] }),
-  )
+  const said = { name, environment, marks, gaps, labels: labels.map(writtenLabel), suppressions: [] }
+  yield encoder.encode(harEnd({ ...said, exportedAt: endedAt ?? startedAt, endedAt, redaction: {} }))
 }
 
 /** A cursor rather than a list of keys: calls of one moment have one place in the index. */
@@ -116,7 +121,18 @@ export async function openSessions(): Promise<SessionWriter> {
 
   async function opened(session: StoredSession): Promise<OpenSession> {
     const placeholderKey = session.placeholders === null ? [] : ((await unseal(session.placeholders, session.key)) as number[])
-    return { info: session.info, runs: session.runs, aliveAt: session.aliveAt, placeholderKey: Uint8Array.from(placeholderKey) }
+    return {
+      info: session.info,
+      runs: session.runs,
+      aliveAt: session.aliveAt,
+      placeholderKey: Uint8Array.from(placeholderKey),
+      labels: await labelsOf(session),
+    }
+  }
+
+  async function labelsOf({ id, key }: StoredSession): Promise<readonly AppLabel[]> {
+    const part = await db.get('parts', [id, LABELS])
+    return part === undefined ? [] : readLabels(await unseal(part, key), LIVE)
   }
 
   return {
@@ -152,6 +168,13 @@ export async function openSessions(): Promise<SessionWriter> {
       await tx.done
     },
     end: info => change(info.id, session => ({ ...session, info: { ...info, name: session.info.name }, placeholders: null })),
+    async nameApp(id, label) {
+      const session = await db.get('sessions', id)
+      if (session === undefined) return
+      const { info, key } = session
+      const labels = relabelled(await labelsOf(session), label).map(writtenLabel)
+      await db.put('parts', { session: id, name: LABELS, kind: LABELS, at: info.startedAt, ...(await seal(labels, key)) })
+    },
     rename: (id, name) => change(id, session => ({ ...session, info: { ...session.info, name } })),
     async remove(id) {
       const tx = db.transaction(['parts', 'sessions'], 'readwrite')

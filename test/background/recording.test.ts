@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { createRecording, type RecordingCheckpoint } from '../../src/background/recording'
 import type { HttpExchange } from '../../src/core/exchange'
+import { type AppLabel, readLabels } from '../../src/core/labels'
 import type { Observation } from '../../src/core/observation'
 import type { SessionInfo } from '../../src/core/session-info'
 import type { OpenSession, Part, SessionWriter } from '../../src/store/sessions'
@@ -20,9 +21,12 @@ function createDisk() {
   const writer: SessionWriter = {
     list: async () => [...sessions.values()].map(({ info }) => info),
     read: async () => null,
-    open: async () => [...sessions.values()].find(({ info }) => info.endedAt === null) ?? null,
+    async open() {
+      const open = [...sessions.values()].find(({ info }) => info.endedAt === null)
+      return open === undefined ? null : { ...open, labels: readLabels(parts.get('labels')?.value, 'live') }
+    },
     async start(info) {
-      const open = { info, runs: 0, aliveAt: info.startedAt, placeholderKey: testKey() }
+      const open = { info, runs: 0, aliveAt: info.startedAt, placeholderKey: testKey(), labels: [] }
       sessions.set(info.id, open)
       return open
     },
@@ -40,6 +44,9 @@ function createDisk() {
     },
     async end(info) {
       sessions.set(info.id, { ...(sessions.get(info.id) as OpenSession), info })
+    },
+    async nameApp(_, label) {
+      parts.set('labels', { name: 'labels', kind: 'labels', at: 0, value: [label] })
     },
     async rename(id, name) {
       const open = sessions.get(id) as OpenSession
@@ -69,10 +76,15 @@ function createDisk() {
 function createWorker(disk: ReturnType<typeof createDisk>, log: Observation[], startedAt: number) {
   const clock = createHandClock()
   let now = startedAt
+  let labels: readonly AppLabel[] = []
   const recording = createRecording({
     sessions: disk.writer,
     read: async (after, limit) => log.slice(after, after + limit).map((observation, index) => ({ seq: after + index + 1, observation })),
     environment: async () => ENVIRONMENT,
+    labels: () => labels,
+    named(before) {
+      labels = before
+    },
     now: () => now,
     schedule: clock.schedule,
     changed: () => undefined,
@@ -81,6 +93,13 @@ function createWorker(disk: ReturnType<typeof createDisk>, log: Observation[], s
     recording,
     setNow(value: number) {
       now = value
+    },
+    get labels() {
+      return labels
+    },
+    call(...given: AppLabel[]) {
+      labels = given
+      recording.add([])
     },
     see(...observations: Observation[]) {
       log.push(...observations)
@@ -105,6 +124,14 @@ const observe = (exchange: HttpExchange, change: Partial<HttpExchange['context']
     data: { ...data, context: { ...data.context, ...change } },
   }
 }
+
+const APP = 'https://app.example.com'
+const label = (name: string, change: Partial<AppLabel> = {}): AppLabel => ({
+  ...{ captureId: 'live', origin: APP, topLevelSite: null, partition: null, device: null, name },
+  ...change,
+})
+const namesIn = ({ parts }: ReturnType<typeof createDisk>) =>
+  readLabels(parts.get('labels')?.value, '').map(({ origin, name }) => `${origin} ${name}`)
 
 const made = (text: string) => parseScenario(text, 'oidc').exchanges.map(exchange => observe(exchange))
 const start = Date.UTC(2026, 0, 15, 12)
@@ -162,6 +189,41 @@ describe('a recording', () => {
     expect(disk.text()).not.toContain('made-up-secret')
   })
 
+  it('keeps what the user calls the apps, now and then, and no longer than that', async () => {
+    const disk = createDisk()
+    const worker = createWorker(disk, [], start)
+    // Named before it is recorded; and before the app is seen, nothing says that it takes part.
+    worker.call(label('Living room TV'), label('My bank', { origin: 'https://bank.example' }))
+    await worker.recording.start(0)
+    worker.call(label('Living room TV'), label('My bank', { origin: 'https://bank.example' }))
+    await worker.write()
+    expect(namesIn(disk)).toEqual([])
+    worker.see(...made('1 reg→C1'))
+    await worker.write()
+    expect(namesIn(disk)).toEqual([`${APP} Living room TV`])
+    worker.call(label('Bedroom TV'))
+    await worker.write()
+    expect(namesIn(disk)).toEqual([`${APP} Bedroom TV`])
+    worker.call()
+    await worker.recording.stop()
+    expect(namesIn(disk)).toEqual([])
+    expect(disk.text()).not.toMatch(/My bank|bank\.example/)
+  })
+
+  it('keeps no secret that is part of a name, also where it becomes known later, and no name of a private window', async () => {
+    const disk = createDisk()
+    const worker = createWorker(disk, [], start)
+    await worker.recording.start(0)
+    worker.call(label('TV with made-up-secret-of-C1'), label('Hidden away', { partition: 'private' }))
+    worker.see(...made('1 api(T1)'))
+    await worker.write()
+    expect(namesIn(disk)).toHaveLength(1)
+    worker.see(...made('2 reg→C1').map(item => ({ ...item, id: `${item.id}-2`, requestKey: `${item.requestKey}-2` })))
+    await worker.write()
+    expect(namesIn(disk)[0]).toMatch(/^https:\/\/app\.example\.com TV with redacted/)
+    expect(disk.text()).not.toMatch(/made-up-secret|Hidden away/)
+  })
+
   it('goes on when there is room again', async () => {
     const disk = createDisk()
     const worker = createWorker(disk, [], start)
@@ -216,7 +278,28 @@ describe('a browser that went away', () => {
     after.see(...made('9 reg→C2'))
     await after.write()
     expect(disk.parts.size).toBe(2)
+    expect(after.labels).toEqual([])
     expect(await after.recording.stop()).toMatchObject({ calls: 2, end: 'stopped' })
+  })
+
+  it('remembers what the apps are called', async () => {
+    const disk = createDisk()
+    const before = createWorker(disk, [], start)
+    await before.recording.start(0)
+    before.call(label('Living room TV'), label('Bedroom TV', { origin: 'https://b.example.net' }))
+    before.see(...made('1 reg→C1 · 2 reg→C2 {instance: b}'))
+    await before.write()
+    const both = namesIn(disk)
+    expect(both).toHaveLength(2)
+
+    const after = createWorker(disk, [], start + MINUTE)
+    await after.recording.takeUp(null, 0)
+    expect(after.labels.map(({ name }) => name)).toEqual(['Living room TV', 'Bedroom TV'])
+    // One of them is seen again, and loses its name.
+    after.see(...made('9 reg→C3'))
+    after.call(...after.labels.slice(1))
+    await after.write()
+    expect(namesIn(disk)).toEqual(both.slice(1))
   })
 
   it('has ended the session when it comes back after more than an hour', async () => {

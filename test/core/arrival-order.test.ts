@@ -157,6 +157,35 @@ describe('what is found does not depend on how it arrived', () => {
     expect(engine.result()).toEqual(inOrder({ exchanges, marks: [] }))
   })
 
+  it('nor on when the apps were named', { timeout: 30_000 }, () => {
+    fc.assert(
+      fc.property(cases, fc.nat(100), ({ scenario, arrivals }, when) => {
+        const labels = inOrder(scenario).instances.map(({ captureId, origin, topLevelSite, partition, device }, index) => ({
+          ...{ captureId, origin, topLevelSite, partition, device },
+          // Two of them by one name.
+          name: index < 2 ? 'the same' : `app ${index}`,
+        }))
+        const before = newEngine()
+        before.putLabels(labels)
+        const during = newEngine()
+        for (const engine of [before, during]) for (const mark of scenario.marks) engine.addMark(mark)
+        for (const exchange of scenario.exchanges) before.put(exchange)
+        arrivals.forEach(({ exchange, isLook }, index) => {
+          during.put(exchange)
+          if (isLook) during.result()
+          if (index === when % arrivals.length) during.putLabels(labels)
+        })
+        const named = during.result()
+        expect(named).toEqual(before.result())
+        expect(new Set(named.instances.map(({ name }) => name)).size).toBe(named.instances.length)
+        const keys = ({ findings }: LintResult) =>
+          findings.map(({ ruleId, subject, fingerprint, count }) => [ruleId, subject.key, fingerprint, count])
+        expect(keys(named)).toEqual(keys(inOrder(scenario)))
+      }),
+      { numRuns: 60, endOnFailure: false },
+    )
+  })
+
   it('in two halves, with a look between', { timeout: 30_000 }, () => {
     fc.assert(
       fc.property(scenarios, fc.nat(24), ({ scenario }, cut) => {

@@ -13,11 +13,14 @@ const EMPTY: SessionToWrite = {
   exchanges: [],
   marks: [],
   gaps: [],
+  labels: [],
   suppressions: [],
   environment: null,
   exportedAt: 0,
   endedAt: null,
 }
+
+const NOWHERE = { captureId: 'live', origin: null, topLevelSite: null, partition: null, device: null }
 
 const textOf = (session: Partial<SessionToWrite>) => [...writeHar({ ...EMPTY, ...session })].join('')
 
@@ -143,6 +146,10 @@ describe('an export', () => {
         { id: 'b', at: START + 2000, kind: 'storage-cleared', note: '', origin: 'https://app.example.com' },
       ],
       gaps: [{ id: 'c', reason: 'worker-stopped', at: START + 500, until: START + 700, tabId: 4 }],
+      labels: [
+        { captureId: 'live', origin: 'https://app.example.com', topLevelSite: null, partition: null, device: null, name: 'Living room TV' },
+        { captureId: 'live', origin: null, topLevelSite: null, partition: null, device: '00ff', name: 'Bedroom TV' },
+      ],
       isRedacted: false,
     }
     const { session: read, suppressions } = await open(
@@ -178,6 +185,18 @@ describe('an export', () => {
         { reason: 'body-lost', at: 1e99 },
         { reason: 'body-lost', at: 7, until: 'x', tabId: 1.5 },
       ],
+      labels: [
+        null,
+        'x',
+        { name: 7 },
+        { name: '  ' },
+        { name: 'a', origin: 5 },
+        { name: 'a', origin: 'x'.repeat(2001) },
+        { origin: 'https://app.example.com' },
+        { name: ' Living\n room  TV ', origin: 'https://app.example.com', captureId: 'other', more: 1 },
+        { name: 'the same app again', origin: 'https://app.example.com' },
+        { name: '📺'.repeat(100) },
+      ],
     }
     const { session } = await open(`{"log":{"version":"1.2","entries":[],"_dcr":${JSON.stringify(own)}}}`)
     expect(session).toEqual({
@@ -185,6 +204,10 @@ describe('an export', () => {
       environment: { browser: '', platform: '', app: '', timeZone: '' },
       marks: [{ id: 'mark-4', at: 5, kind: 'note', note: '', origin: null }],
       gaps: [{ id: 'gap-2', reason: 'body-lost', at: 7, until: null, tabId: null }],
+      labels: [
+        { ...NOWHERE, origin: 'https://app.example.com', name: 'Living room TV' },
+        { ...NOWHERE, name: '📺'.repeat(80) },
+      ],
       isRedacted: false,
     })
   })

@@ -36,7 +36,7 @@ describe('sessions that are alike', () => {
     ['scopes in another order', '1 reg→C1 {scope: a b}', '1 reg→C1 {scope: b a}'],
     ['nothing at all', '0 load', '5 load'],
   ])('%s', (_, a, b) => {
-    expect(diff(a, b)).toEqual({ isAlike: true, differences: [], findings: [] })
+    expect(diff(a, b)).toEqual({ isAlike: true, names: {}, differences: [], findings: [] })
   })
 })
 
@@ -112,6 +112,24 @@ describe('what differs', () => {
     const before = lint(wasteful)
     const after: LintResult = { ...before, findings: before.findings.map(finding => ({ ...finding, severity: 'info' })) }
     expect(diffSessions(before, after).findings).toMatchObject([{ a: { severity: 'warning' }, b: { severity: 'info' } }])
+  })
+
+  it('is told by what the user calls the app, before by all', () => {
+    const named = (result: LintResult, name: string): LintResult => ({
+      ...result,
+      labels: result.instances.map(({ captureId, origin, topLevelSite, partition, device }) => ({
+        ...{ captureId, origin, topLevelSite, partition, device },
+        name,
+      })),
+    })
+    const [a, b] = [lint('1 reg→C1'), lint('1 reg→C1 · 900 reg→C2')]
+    const found = diffSessions(named(a, 'Living room TV'), named(b, 'The other TV'))
+    expect(found.names).toEqual({ 'https://app.example.com': 'Living room TV' })
+    expect(diffSessions(a, named(b, 'The other TV')).names).toEqual({ 'https://app.example.com': 'The other TV' })
+    const place = 'Living room TV (https://app.example.com) at https://as.example.com'
+    expect(prettyDiff({ a: 'a', b: 'b' }, found, { color: false })).toContain(`\n${place}\n`)
+    // A name alone is no difference.
+    expect(diffSessions(named(a, 'Living room TV'), a).isAlike).toBe(true)
   })
 
   it('holds no secret, whatever is shown', () => {

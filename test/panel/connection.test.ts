@@ -1,6 +1,7 @@
 /** The panel keeps in step with the log, whatever becomes of the background. */
 import { describe, expect, it } from 'vitest'
 import type { HttpExchange } from '../../src/core/exchange'
+import type { AppLabel } from '../../src/core/labels'
 import type { Observation } from '../../src/core/observation'
 import { DEFAULT_SETTINGS } from '../../src/core/session-info'
 import { broadcast, createClient, serve } from '../../src/messages/client'
@@ -42,6 +43,13 @@ function call(number: number, { tab = TAB, initiator = APP, source = 'devtools',
   const { id: _, ...data } = exchange
   if (source === 'devtools') return { id: key, requestKey: key, source, at, phase: 'entry', data }
   return { id: `${key}:request`, requestKey: key, source, at, phase: 'request', data: { request: data.request, context: data.context } }
+}
+
+/** As a browser's own sources tell it. */
+function asLive(observation: Observation): Observation {
+  if (observation.phase !== 'entry') return observation
+  const { data } = observation
+  return { ...observation, data: { ...data, context: { ...data.context, captureId: 'live' } } }
 }
 
 interface Setup {
@@ -169,6 +177,59 @@ function start({ opens = 'always' }: Setup = {}) {
 }
 
 const many = (count: number, from = 1) => Array.from({ length: count }, (_, index) => call(from + index))
+
+describe('names of apps', () => {
+  const label = (name: string): AppLabel => ({
+    ...{ captureId: 'live', origin: APP, topLevelSite: null, partition: null, device: null },
+    name,
+  })
+  /** As it comes over a wire: the same again is not the same list. */
+  const change = (panel: ReturnType<typeof start>, ...labels: AppLabel[]) => panel.change({ labels: structuredClone(labels) })
+  const names = (panel: ReturnType<typeof start>) => panel.store.getState().result.instances.map(({ name }) => name)
+
+  it('are shown as soon as somebody gives them, in every panel, and gone when they are taken away', async () => {
+    const panel = start()
+    panel.append(...many(2).map(asLive))
+    await panel.connect()
+    await panel.clock.pass(1000)
+    expect(names(panel)).toEqual(['app 1'])
+    change(panel, label('Living room TV'))
+    await panel.clock.pass(1000)
+    expect(names(panel)).toEqual(['Living room TV'])
+    change(panel)
+    await panel.clock.pass(1000)
+    expect(names(panel)).toEqual(['app 1'])
+  })
+
+  it('said again are no news', async () => {
+    const panel = start()
+    panel.append(...many(2).map(asLive))
+    await panel.connect()
+    change(panel, label('Living room TV'))
+    await panel.clock.pass(1000)
+    const before = panel.draws()
+    change(panel, label('Living room TV'))
+    await panel.clock.pass(1000)
+    expect(panel.draws()).toBe(before)
+  })
+
+  it('outlive the clearing of the log, and all that the panel forgets', async () => {
+    const panel = start()
+    panel.append(...many(2).map(asLive))
+    await panel.connect()
+    change(panel, label('Living room TV'))
+    await panel.clock.pass(1000)
+    panel.clear()
+    await panel.clock.pass(1000)
+    expect(names(panel)).toEqual([])
+    panel.add(...many(2, 3).map(asLive))
+    await panel.clock.pass(1000)
+    expect(names(panel)).toEqual(['Living room TV'])
+    panel.give()
+    await panel.clock.pass(1000)
+    expect(names(panel)).toEqual(['Living room TV'])
+  })
+})
 
 describe('reading', () => {
   it('shows what was there before the panel was', async () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { HttpExchange } from '../../src/core/exchange'
 import { readHar } from '../../src/core/har'
 import { type Environment, NO_SESSION } from '../../src/core/har-own'
+import type { AppLabel } from '../../src/core/labels'
 import { whatWouldBeHidden } from '../../src/core/redact/copy'
 import type { LintResult } from '../../src/core/result'
 import type { OpenedFile } from '../../src/panel/actions'
@@ -50,6 +51,11 @@ const shownOf = (shown: Partial<Shown>): Shown => ({
   ...shown,
 })
 
+const label = (name: string, change: Partial<AppLabel> = {}): AppLabel => ({
+  ...{ captureId: 'live', origin: 'https://app.example.com', topLevelSite: null, partition: null, device: null, name },
+  ...change,
+})
+
 const textOf = async (source: AsyncIterable<Uint8Array>) => {
   const decoder = new TextDecoder()
   let text = ''
@@ -77,6 +83,17 @@ describe('what an export is made of', () => {
     const har = JSON.parse(await textOf(source.open())) as { log: { entries: unknown[] } }
     expect(har.log.entries).toHaveLength(3)
     expect(JSON.stringify(har)).not.toContain('"partition":"private"')
+  })
+
+  it('takes the names of its apps along, and of no others', async () => {
+    const named = { ...resultOf(scenario.exchanges), labels: [label('Living room TV'), label('Hidden away', { partition: 'private' })] }
+    const source = exportSource(shownOf({ result: named }))
+    expect(source.notes).toBe(2)
+    const text = await textOf(source.open())
+    expect(text).not.toContain('Hidden away')
+    expect(harFaults(text)).toEqual([])
+    const { session } = await readHar(source.open(), { captureId: 'file', profiles })
+    expect(session.labels).toEqual([label('Living room TV', { captureId: 'file' })])
   })
 
   it('is the file itself, where one is open', async () => {
@@ -113,6 +130,17 @@ describe('an export', () => {
     keySets: [],
     signal: new AbortController().signal,
     onProgress: () => undefined,
+  })
+
+  it('calls the apps of an open file what the user calls them now', async () => {
+    const whole = exportSource(shownOf({}))
+    const session = { ...NO_SESSION, labels: [label('Living room TV', { captureId: 'file' })] }
+    const file: OpenedFile = { name: 'evening.har', session, open: whole.open }
+    const { files, fault } = await exportRedacted(job(exportSource(shownOf({ file }))), { clientIds: true, personal: false, notes: true })
+    expect(fault).toBe('')
+    const { session: read } = await readHar(bytesOf(files?.har ?? new Blob()), { captureId: 'again', profiles })
+    expect(read.labels).toEqual([label('Living room TV', { captureId: 'again' })])
+    expect(files?.markdown).toContain('Living room TV')
   })
 
   it('gives the redacted file and the text of a ticket, made of it', async () => {

@@ -55,6 +55,9 @@ describe('the filter', () => {
     expect(ids({ search: 'registration lab-9a07' })).toHaveLength(1)
     expect(ids({ search: 'T2' }).every(({ tokenIds }) => tokenIds.includes('T2'))).toBe(true)
     expect(ids({ search: 'nothing-like-this' })).toEqual([])
+    const tv = result({ exchanges: session.exchanges.map(item => ({ ...item, instanceName: 'Living room TV' })) })
+    const found = (search: string) => filterExchanges(tv, { search, groups: new Set(), onlyWithFindings: false }).length
+    expect([found('living TV'), found('livin')]).toEqual([tv.exchanges.length, 0])
   })
 
   it('does not find a masked secret: a search must not be a way to guess one', () => {

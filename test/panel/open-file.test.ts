@@ -70,6 +70,28 @@ describe('a file', () => {
     expect(store.getState().seen).toEqual({ total: 0, irrelevant: 0, dropped: 0 })
   })
 
+  it('calls its apps what the user calls them, until another one is opened', async () => {
+    const { store, opener } = start()
+    await opener.open(evening)
+    const names = () => store.getState().result.instances.map(({ name }) => name)
+    const place = { captureId: 'file', origin: 'https://app.example.com', topLevelSite: null, partition: null, device: null }
+    await opener.nameApp({ ...place, name: 'Living room TV' })
+    expect(names()).toEqual(['Living room TV'])
+    const { opened } = store.getState().file
+    expect([opened?.file.session.labels, opened?.contents.session.labels]).toEqual([
+      [{ ...place, name: 'Living room TV' }],
+      [{ ...place, name: 'Living room TV' }],
+    ])
+    await opener.nameApp({ ...place, name: '' })
+    expect(names()).toEqual(['app 1'])
+    await opener.nameApp({ ...place, name: 'Living room TV' })
+    await opener.open(morning)
+    expect(names()).toEqual(['app 1'])
+    opener.close()
+    await opener.nameApp({ ...place, name: 'Living room TV' })
+    expect(store.getState().file.opened).toBeNull()
+  })
+
   it('is judged again with keys that the user gives', async () => {
     const { store, opener } = start()
     await opener.open(evening)

@@ -79,6 +79,16 @@ describe('lanes of the timeline', () => {
     expect(sketch(timelineModel(session, NOTHING_FOLDED).rows)).toEqual(['group app 1', 'client c1', 'group app 2', 'client c1 a'])
   })
 
+  it('an app that has no client yet stands there with its origin, and can be named', () => {
+    const tv = { ...app1, name: 'Living room TV' }
+    const refused = classified(exchange({ id: 'a', at: 1, url: 'https://as.example/' }), { role: 'register', instanceName: tv.name })
+    const nobodys = classified(exchange({ id: 'b', at: 2, url: 'https://as.example/' }), { role: 'discovery', instanceName: null })
+    const { rows } = timelineModel(result({ instances: [tv], exchanges: [refused, nobodys] }), NOTHING_FOLDED)
+    expect(sketch(rows)).toEqual(['group Living room TV', 'loose Living room TV a', 'group Other', 'loose Other b'])
+    expect(rows.map(row => row.kind === 'group' && row.instance)).toEqual([tv, false, null, false])
+    expect(rows[0]).toMatchObject({ app: tv.name, origin: tv.origin, instance: tv })
+  })
+
   it('what was seen twice is drawn once', () => {
     const session = small()
     const twice = classified(exchange({ id: 'again', at: 3001, url: 'https://as.example/' }), {

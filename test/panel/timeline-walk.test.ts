@@ -7,7 +7,7 @@ const events = (...times: number[]): TimelineEvent[] => times.map(at => ({ id: `
 
 const c1 = client('c1', 0)
 const rows: readonly TimelineRow[] = [
-  { kind: 'group', key: 'g', app: 'app 1', origin: null, issuer: null, events: [] },
+  { kind: 'group', key: 'g', app: 'app 1', origin: null, issuer: null, instance: null, events: [] },
   { kind: 'client', key: 'c1', client: c1, tokenCount: 2, isFolded: false, events: events(1000, 9000) },
   { kind: 'token', key: 'T1', token: token('T1', 0, null), events: [] },
   { kind: 'token', key: 'T2', token: token('T2', 0, null), events: events(2000, 8000) },

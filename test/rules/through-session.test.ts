@@ -1,7 +1,9 @@
-/** Every sequence of every rule's table, exported as a session and opened again: the same findings, tabs and marks included. */
+/** Every sequence of every rule's table, exported as a session and opened again: the same findings, tabs and marks and names of apps included. */
 import { describe, expect, it, vi } from 'vitest'
 import { readHar } from '../../src/core/har'
 import { writeHar } from '../../src/core/har-write'
+import type { AppLabel } from '../../src/core/labels'
+import type { Instance } from '../../src/core/model'
 import { profiles } from '../../src/profiles'
 import { lintContents } from '../../src/report/lint-har'
 import { rules } from '../../src/rules'
@@ -34,6 +36,12 @@ const sequences = tables.flatMap(({ id, table }) =>
   ),
 )
 
+/** Every app by the same name: what is found does not depend on it. */
+const named = ({ captureId, origin, topLevelSite, partition, device }: Instance): AppLabel => ({
+  ...{ captureId, origin, topLevelSite, partition, device },
+  name: 'The made-up TV',
+})
+
 const told = ({ findings }: ReturnType<typeof lintScenario>) => findings.map(tell).sort()
 
 describe('findings are the same from an export', () => {
@@ -41,13 +49,16 @@ describe('findings are the same from an export', () => {
 
   it.each(sequences)('$title', async ({ given, profile }: Sequence) => {
     const { exchanges, marks } = parseScenario(given, profile)
-    const session = { name: '', exchanges, marks, gaps: [], suppressions: [], environment: null, exportedAt: 0, endedAt: null }
+    const before = lintScenario(given, profile)
+    const labels = before.instances.map(named)
+    const session = { name: '', exchanges, marks, gaps: [], labels, suppressions: [], environment: null, exportedAt: 0, endedAt: null }
     async function* bytes() {
       for (const piece of writeHar(session)) yield new TextEncoder().encode(piece)
     }
     const isNamed = profile === 'oidc' || profile === 'mcp'
     const contents = await readHar(bytes(), { captureId: 'capture', profiles })
     const read = lintContents(contents, { rules, profiles, settings: { profileId: isNamed ? profile : null } })
-    expect(told(read)).toEqual(told(lintScenario(given, profile)))
+    expect(told(read)).toEqual(told(before))
+    expect(read.instances.filter(({ name }) => !name.startsWith('The made-up TV'))).toEqual([])
   })
 })

@@ -10,6 +10,7 @@ export const idleStatus: Status = {
   dropped: 0,
   last: 0,
   recording: null,
+  labels: [],
   settings: DEFAULT_SETTINGS,
   storage: { records: 0, bytes: 0, failure: null, waiting: 0, lost: 0 },
 }
@@ -31,6 +32,8 @@ export function handlersOf(handlers: Partial<Handlers> = {}): Handlers {
     'recording/start': refuse,
     'recording/stop': async () => null,
     'mark/add': nothing,
+    'app/name': nothing,
+    'session/name-app': nothing,
     'session/rename': nothing,
     'session/delete': nothing,
     'settings/put': nothing,

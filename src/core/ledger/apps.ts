@@ -7,20 +7,31 @@ import type { Profile } from '../profile'
 import type { Documents } from './documents'
 import type { Entry, OwnApp } from './entry'
 
+/** How instances are called that nobody named, and what is of none. */
+const NUMBERED = /^(?:app \d+|Other)$/
+
+export interface Naming {
+  instanceKey(message: Message, home: Home): string
+  /** What the user calls the instance of this key; null: nothing. */
+  givenName(key: string): string | null
+}
+
 export class Apps {
   readonly #journal: Journal
   readonly #documents: Documents
-  readonly #instanceKey: (message: Message, home: Home) => string
+  readonly #instanceKey: Naming['instanceKey']
+  readonly #givenName: Naming['givenName']
   readonly #instances = new Map<string, Instance>()
   readonly #byKey = new Map<string, OwnApp>()
   readonly #ofInstance = new Map<string, OwnApp[]>()
   /** By app: what its messages say of the revision of the protocol that they speak. */
   readonly #revisions = new Map<string, string>()
 
-  constructor(journal: Journal, documents: Documents, instanceKey: (message: Message, home: Home) => string) {
+  constructor(journal: Journal, documents: Documents, { instanceKey, givenName }: Naming) {
     this.#journal = journal
     this.#documents = documents
     this.#instanceKey = instanceKey
+    this.#givenName = givenName
   }
 
   /** The instance that the exchange is known to be of, or is now. */
@@ -32,16 +43,29 @@ export class Apps {
     const key = this.#instanceKey(entry.message, entry.home)
     const existing = this.#instances.get(key)
     if (existing !== undefined) return existing
+    const id = label ?? `app ${this.#instances.size + 1}`
     const instance: Instance = {
       key,
-      name: label ?? `app ${this.#instances.size + 1}`,
+      id,
+      name: this.#nameOf(key, id),
       origin,
       captureId: context.captureId,
       partition: context.partition,
       topLevelSite,
+      device: /#([^|#]*)$/.exec(key)?.[1] ?? null,
     }
     this.#journal.put(this.#instances, key, instance)
     return instance
+  }
+
+  /** Instances are told apart by their names: what another is called, or may be by its number, gets a number of its own. */
+  #nameOf(key: string, id: string): string {
+    const given = this.#givenName(key)
+    if (given === null || given === id) return id
+    const taken = new Set([...this.#instances.values()].map(({ name }) => name))
+    let name = given
+    for (let number = 2; taken.has(name) || NUMBERED.test(name); number++) name = `${given} (${number})`
+    return name
   }
 
   /** The app that sent it, at this authorization server. */
@@ -108,6 +132,10 @@ export class Apps {
     if (bound !== null) return documents.canonical(bound.issuer)
     const own = message.url === null ? null : profile.issuer(message.url)
     return documents.canonical(own ?? message.url?.origin ?? message.request.url)
+  }
+
+  instances(): readonly Instance[] {
+    return [...this.#instances.values()]
   }
 
   of(client: Client): App | null {

@@ -5,6 +5,7 @@
 import { Engine } from '../engine'
 import { fill } from '../fill'
 import { type HarContents, readHar } from '../har'
+import type { AppLabel } from '../labels'
 import type { Rule } from '../lint'
 import type { Profile } from '../profile'
 import type { LintResult } from '../result'
@@ -28,6 +29,8 @@ export interface CopyOptions {
   readonly profiles: readonly Profile[]
   readonly settings?: Settings
   readonly keep?: Keep
+  /** What the user calls the apps now; left out: what the file says. */
+  readonly labels?: readonly AppLabel[]
   /** `entries`: so many have been read in this step. */
   readonly onProgress?: (step: CopyStep, entries: number) => void
   /** Aborted, the copy ends with the signal's reason; what the sink holds by then is no copy. */
@@ -59,7 +62,8 @@ export async function redactedCopy(options: CopyOptions): Promise<Copy> {
   const { sink, signal, onProgress } = options
   const before = await judge(options.open(), 'reading', options)
   const report = await write(before, options)
-  const after = await judge(sink.read(), 'checking', options)
+  const { labels: _, ...asWritten } = options
+  const after = await judge(sink.read(), 'checking', asWritten)
   signal?.throwIfAborted()
   onProgress?.('checking', after.contents.entries)
   return { report, differences: differences(before, after, report.positions), contents: after.contents, result: after.result }
@@ -72,6 +76,9 @@ export async function whatWouldBeHidden(options: Omit<CopyOptions, 'sink' | 'kee
   return write(before, { ...options, sink: nowhere, keep: { clientIds: false, personal: false, notes: false } })
 }
 
+const CAPTURE = 'file1'
+const ofThisCapture = (label: AppLabel): AppLabel => ({ ...label, captureId: CAPTURE })
+
 interface Judged {
   readonly contents: HarContents
   readonly result: LintResult
@@ -79,13 +86,14 @@ interface Judged {
 }
 
 async function judge(source: AsyncIterable<Uint8Array>, step: CopyStep, options: CopyOptionsToJudge): Promise<Judged> {
-  const { rules, profiles, signal, onProgress, settings = DEFAULT_SETTINGS } = options
-  const contents = await readHar(stoppable(source, signal), {
-    captureId: 'file1',
+  const { rules, profiles, signal, onProgress, labels, settings = DEFAULT_SETTINGS } = options
+  const read = await readHar(stoppable(source, signal), {
+    captureId: CAPTURE,
     profiles,
     roles: settings.roles,
     onProgress: entries => onProgress?.(step, entries),
   })
+  const contents = labels === undefined ? read : { ...read, session: { ...read.session, labels: labels.map(ofThisCapture) } }
   const suppressions = [...settings.suppressions, ...contents.suppressions]
   const engine = new Engine({ rules, profiles, settings: { ...settings, suppressions } })
   fill(engine, contents)

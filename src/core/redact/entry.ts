@@ -181,7 +181,7 @@ function versionOf(value: unknown): string {
 
 /** Members of ours that hold words of ours, or what the user wrote, whose secrets alone are taken out. */
 const OWN_TEXTS: ReadonlySet<string> = new Set([
-  ...['version', 'app', 'name', 'browser', 'platform', 'timeZone', 'note', 'kind', 'reason', 'rule', 'fingerprint', 'labels'],
+  ...['version', 'app', 'name', 'browser', 'platform', 'timeZone', 'note', 'kind', 'reason', 'rule', 'fingerprint'],
   ...['sources', 'resourceType', 'request', 'response'],
 ])
 const OWN_ADDRESSES: ReadonlySet<string> = new Set(['origin', 'initiator', 'pageUrl'])

@@ -6,14 +6,16 @@ import { AppError } from '../errors'
 import { type HttpExchange, headerValue } from '../exchange'
 import type { HarContents } from '../har'
 import { readHarEntry } from '../har-entry'
-import { OWN_VERSION, withOwn } from '../har-own'
+import { withOwn } from '../har-own'
 import { type HarPiece, scanHar } from '../har-scan'
+import { OWN_VERSION } from '../har-write'
 import type { JwtToVerify, SignatureAnswer } from '../ledger/signatures'
 import type { Json } from '../message'
 import type { HiddenSignature } from '../placeholder'
 import { noteClients } from './clients'
 import { asObject, numberIn, ownMembers, redactEntry } from './entry'
 import { type Keep, USUALLY_KEPT } from './keep'
+import { redactLabels } from './labels'
 import { Leftovers } from './leftovers'
 import { Redactor, type Signatures } from './redactor'
 
@@ -86,7 +88,8 @@ export async function* redactHar(
   const redaction = { version: OWN_VERSION, removed, keptEntries, omittedEntries }
   const { endedAt } = contents
   const end = endedAt === null ? {} : { endedAt: new Date(endedAt).toISOString() }
-  const own = JSON.stringify({ version: OWN_VERSION, ...asObject(show('_dcr', null)._dcr), redaction, ...end })
+  const labels = keep.notes ? redactLabels(contents.session.labels, contents.exchanges, redactor) : []
+  const own = JSON.stringify({ version: OWN_VERSION, ...asObject(show('_dcr', null)._dcr), labels, redaction, ...end })
   leftovers.look(own)
   yield `\n],"_dcr":${own}}}\n`
   return { removed, keptEntries, omittedEntries, positions, left: leftovers.found }
@@ -127,7 +130,7 @@ async function learn(source: AsyncIterable<Uint8Array>, reduced: ReadonlyMap<num
   let evidence: number | null = null
   for await (const piece of scanHar(source, MEMBERS)) {
     if (piece.member !== 'entries') {
-      const member = parse(piece)
+      const member = piece.member === '_dcr' ? withoutLabels(asObject(parse(piece))) : parse(piece)
       members.set(piece.member, member)
       redactMember(piece.member, member, redactor)
       continue
@@ -170,6 +173,11 @@ function redactMember(member: string, value: unknown, redactor: Redactor): Json 
 function withoutNotes(own: Json): Json {
   const { marks } = own
   return { ...own, name: '', ...(Array.isArray(marks) && { marks: marks.map(mark => ({ ...asObject(mark), note: '' })) }) }
+}
+
+/** They are redacted by what was read of them. */
+function withoutLabels({ labels: _, ...own }: Json): Json {
+  return own
 }
 
 function pageOf(source: unknown, redactor: Redactor): Json[] {

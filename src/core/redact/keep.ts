@@ -4,7 +4,7 @@ export interface Keep {
   readonly clientIds: boolean
   /** What says who or where somebody is: e-mail and network addresses, device information. */
   readonly personal: boolean
-  /** What the user wrote beside marks. Secrets are taken out of it in any case. */
+  /** What the user wrote beside marks, and calls the apps. Secrets are taken out of it in any case. */
   readonly notes: boolean
 }
 

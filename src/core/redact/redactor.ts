@@ -4,7 +4,7 @@
  * from the first line on.
  */
 import type { Header } from '../exchange'
-import { LONGEST_VALUE } from '../har-entry'
+import { LONGEST_VALUE } from '../har-bounds'
 import { looksLikeJwe, looksLikeJwt } from '../jwt'
 import { type HiddenSignature, isPlaceholder, isRedacted } from '../placeholder'
 import { headerSecret, memberSecret, spell } from '../secrets'

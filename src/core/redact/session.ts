@@ -4,10 +4,13 @@
  */
 import type { HttpExchange } from '../exchange'
 import { harEntry } from '../har-write'
-import type { Json } from '../message'
+import { originOf } from '../instances'
+import { type AppLabel, writtenLabel } from '../labels'
+import { type Json, Message } from '../message'
 import type { Mark } from '../observation'
 import { noteClients } from './clients'
 import { redactEntry } from './entry'
+import { redactLabels } from './labels'
 import { Redactor } from './redactor'
 
 export interface RedactedCall {
@@ -20,9 +23,18 @@ export interface RedactedCall {
 /** Shorter values are found everywhere by chance (known.ts). */
 const SHORTEST = 8
 
+/** A name without what looks like a secret, where none is known. `key`: 32 random bytes. */
+export function guardedName(name: string, key: Uint8Array): string {
+  const redactor = new Redactor(key)
+  redactor.startWriting()
+  return redactor.guarded(name)
+}
+
 export class SessionRedactor {
   readonly #redactor: Redactor
   readonly #exchanges = new Map<string, HttpExchange>()
+  /** Where its calls came from. */
+  readonly #origins = new Set<string | null>()
   /** Of these, something is new. */
   readonly #changed = new Set<string>()
   readonly #removed = new Map<string, HttpExchange>()
@@ -35,6 +47,7 @@ export class SessionRedactor {
 
   put(exchange: HttpExchange): void {
     this.#exchanges.set(exchange.id, exchange)
+    this.#origins.add(originOf(new Message(exchange)))
     this.#changed.add(exchange.id)
     this.#removed.delete(exchange.id)
   }
@@ -82,6 +95,16 @@ export class SessionRedactor {
   mark(mark: Mark): Mark {
     const { note, origin } = mark
     return { ...mark, note: this.#redactor.guarded(note), origin: origin === null ? null : this.#redactor.url(origin) }
+  }
+
+  /**
+   * What the user calls the apps of this session now. `before`: what was written of it in an earlier run of the browser,
+   * whose apps may not have been seen again yet.
+   */
+  labels(labels: readonly AppLabel[], before: readonly AppLabel[]): Json[] {
+    const isSeen = ({ origin }: AppLabel) => this.#origins.has(origin)
+    const own = redactLabels(labels.filter(isSeen), this.#exchanges.values(), this.#redactor)
+    return [...own, ...before.filter(label => !isSeen(label)).map(writtenLabel)]
   }
 
   /** Calls that were written before somebody named what is in them. */

@@ -53,6 +53,7 @@ export async function exportRedacted(job: ExportJob, keep: Keep): Promise<Export
 function optionsOf({ source, keySets, signal, onProgress }: ExportJob): Omit<CopyOptions, 'sink'> {
   return {
     open: source.open,
+    labels: source.session.labels,
     key: crypto.getRandomValues(new Uint8Array(32)),
     rules,
     profiles,

@@ -12,7 +12,7 @@ export interface ExportSource {
   readonly name: string
   /** Calls of private windows and containers, which stay. */
   readonly leftOut: number
-  /** What the user wrote beside marks. */
+  /** What the user wrote: beside marks, and as names of apps. */
   readonly notes: number
   readonly session: OwnSession
   /** First and last moment (epoch ms); null where there is none. */
@@ -35,23 +35,27 @@ export function exportSource({ result, extent, now, environment, file }: Shown):
   const { startedAt, endedAt } = result
   if (file !== null) {
     const { name, session, open } = file
-    const written = session.marks.filter(mark => mark.note !== '').length
-    return { what: name, name: baseName(name), leftOut: 0, notes: written, session, startedAt, endedAt, open }
+    return { what: name, name: baseName(name), leftOut: 0, notes: notesIn(session), session, startedAt, endedAt, open }
   }
   const seen = result.exchanges.map(item => item.exchange)
   const exchanges = seen.filter(exchange => exchange.context.partition === null)
-  const session: OwnSession = { ...NO_SESSION, environment, marks: result.marks, gaps: result.gaps }
+  const labels = result.labels.filter(label => label.partition === null)
+  const session: OwnSession = { ...NO_SESSION, environment, marks: result.marks, gaps: result.gaps, labels }
   const whole = { ...session, exchanges, suppressions: [], exportedAt: now, endedAt }
   return {
     what: extent === 'all' ? 'all tabs' : 'this tab',
     name: `dcr-session-${new Date(startedAt ?? now).toISOString().slice(0, 16).replace(/[T:]/g, '-')}`,
     leftOut: seen.length - exchanges.length,
-    notes: result.marks.filter(mark => mark.note !== '').length,
+    notes: notesIn(session),
     session,
     startedAt,
     endedAt,
     open: () => inBytes(writeHar(whole)),
   }
+}
+
+function notesIn({ marks, labels }: OwnSession): number {
+  return marks.filter(mark => mark.note !== '').length + labels.length
 }
 
 /** `evening.har` → `evening`; what file systems do not take is left out. */

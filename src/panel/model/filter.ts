@@ -32,7 +32,7 @@ function isFoundIn(item: ClassifiedExchange, word: string): boolean {
     callText(item).includes(word) ||
     (item.clientId?.toLowerCase().includes(word) ?? false) ||
     item.tokenIds.some(id => id.toLowerCase() === word) ||
-    item.instanceName === word
+    (item.instanceName?.toLowerCase().split(' ').includes(word) ?? false)
   )
 }
 

@@ -43,6 +43,8 @@ export const EMPTY_RESULT: LintResult = {
   loads: [],
   gaps: [],
   marks: [],
+  instances: [],
+  labels: [],
   findings: [],
   notEvaluated: [],
   profiles: [],

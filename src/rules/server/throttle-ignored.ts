@@ -28,7 +28,7 @@ export default defineRule({
         if (doubt !== null) return notEvaluated(doubt)
         const host = message.url?.host ?? ''
         report({
-          subject: endpointSubject(message.url?.origin ?? '', `throttle ${instance.name}`),
+          subject: endpointSubject(message.url?.origin ?? '', `throttle ${instance.id}`),
           message: 'ignored',
           data: { host, status, waited: seconds(waitedMs), wait: seconds(waitMs) },
           evidence: [answerId, exchange.id],
@@ -43,7 +43,7 @@ export default defineRule({
         const about = entryOf(firstExcess) as Entry
         const { url } = about.message
         report({
-          subject: endpointSubject(url?.origin ?? '', `allowance ${instance.name}`),
+          subject: endpointSubject(url?.origin ?? '', `allowance ${instance.id}`),
           message: 'budget',
           data: { host: url?.host ?? '', rate: throttle.perSecond, burst: throttle.burst, excess },
           evidence: [...new Set([firstExcess, lastExcess])],

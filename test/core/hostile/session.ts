@@ -26,6 +26,9 @@ export function ownSession(): Json {
         { id: 'm2', at: EPOCH + 12_000, kind: 'storage-cleared', note: '', origin: null },
       ],
       gaps: [{ id: 'g1', reason: 'worker-stopped', at: EPOCH + 13_000, until: EPOCH + 14_000, tabId: 1 }],
+      labels: [
+        { captureId: 'live', origin: 'https://app.example.com', topLevelSite: null, partition: null, device: null, name: 'A made-up TV' },
+      ],
       suppressions: [{ ruleId: 'registration/redundant', fingerprint: 'made-up', reason: 'made up', until: EPOCH, by: 'user' }],
       environment: { browser: 'Chromium 156', platform: 'Linux x86_64', app: '0.1.0', timeZone: 'Europe/Berlin' },
       exportedAt: EPOCH,

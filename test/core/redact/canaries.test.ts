@@ -418,7 +418,11 @@ const inWords: readonly ((log: Har['log'], text: string) => void)[] = [
     log._dcr = { version: 1, marks: [{ id: 'm1', kind: 'note', at: 1, note: text, origin: null }] }
   },
   (log, text) => {
-    log._dcr = { version: 1, labels: [{ name: text }], suppressions: [{ rule: 'a/b', fingerprint: '0', reason: text }] }
+    log._dcr = {
+      version: 1,
+      labels: [{ name: text }, { name: 'made up', origin: 'https://app.example.com', partition: text }],
+      suppressions: [{ rule: 'a/b', fingerprint: '0', reason: text }],
+    }
   },
 ]
 

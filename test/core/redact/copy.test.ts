@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { HttpExchange } from '../../../src/core/exchange'
+import { readHar } from '../../../src/core/har'
 import { writeHar } from '../../../src/core/har-write'
+import type { AppLabel } from '../../../src/core/labels'
 import { type CopyOptions, type CopySink, isProved, redactedCopy, whatWouldBeHidden } from '../../../src/core/redact/copy'
 import { type Keep, USUALLY_KEPT } from '../../../src/core/redact/keep'
 import { counted, hiddenKinds, kindNames } from '../../../src/core/redact/kinds'
 import { profiles } from '../../../src/profiles'
+import { lintContents } from '../../../src/report/lint-har'
 import { rules } from '../../../src/rules'
 import { harFaults } from '../../support/har-schema'
 import { testKey } from '../../support/redact'
@@ -143,6 +146,7 @@ describe('what stays if the user lets it', () => {
       exchanges,
       marks: [{ id: 'm1', at: (exchanges[0]?.startedAt ?? 0) + 5, kind: 'note', note: 'the picture froze', origin: null }],
       gaps: [],
+      labels: [],
       suppressions: [],
       environment: null,
       exportedAt: 0,
@@ -179,6 +183,78 @@ describe('what stays if the user lets it', () => {
   it('is counted before anything is written, with all that could be hidden', async () => {
     const { removed } = await whatWouldBeHidden(optionsFor(har, textSink()))
     expect(removed).toMatchObject({ 'client-id': 2, personal: 4, 'client-secret': 2, 'access-token': 2 })
+  })
+})
+
+describe('names of apps', () => {
+  const place = { captureId: 'live', origin: 'https://app.example.com', topLevelSite: null, partition: null, device: null }
+  const file = (given: string, labels: readonly AppLabel[]) => {
+    const { exchanges } = parseScenario(given)
+    const said = { name: '', marks: [], gaps: [], suppressions: [], environment: null, exportedAt: 0, endedAt: null }
+    return [...writeHar({ ...said, exchanges, labels })].join('')
+  }
+  const copyOf = async (har: string, options: Partial<CopyOptions> = {}) => {
+    const sink = textSink()
+    const copy = await redactedCopy({ ...optionsFor(har, sink), ...options })
+    expect(copy.differences).toEqual([])
+    expect(copy.report.left).toEqual({})
+    expect(harFaults(sink.text)).toEqual([])
+    return { text: sink.text, names: copy.result.instances.map(({ name }) => name) }
+  }
+  const LIFE = '1 reg→C1 · 2 tok(C1)→T1/3600 · 600 reg→C2'
+
+  it('stay with their apps', async () => {
+    const frame = { ...place, topLevelSite: 'https://example.org', name: 'In the portal' }
+    const given = `${LIFE} · 700 reg→C3 {top: https://portal.example.org/}`
+    const { names } = await copyOf(file(given, [{ ...place, name: 'Living room TV' }, frame]))
+    expect(names).toEqual(['Living room TV', 'In the portal'])
+  })
+
+  it.each(['made-up-secret-of-C1', 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJtYWRlLXVwIn0.', 'made-up@example.com'])(
+    'hold no secret and nobody’s address: %s',
+    async canary => {
+      const { text, names } = await copyOf(file(LIFE, [{ ...place, name: `TV ${canary}` }]))
+      expect(text).not.toContain(canary)
+      expect(names[0]).toMatch(/^TV /)
+    },
+  )
+
+  it('go with the notes', async () => {
+    const { text, names } = await copyOf(file(LIFE, [{ ...place, name: 'TV of Smith' }]), { keep: { ...USUALLY_KEPT, notes: false } })
+    expect(text).not.toContain('Smith')
+    expect(names).toEqual(['app 1'])
+  })
+
+  it('are those that the user gives now', async () => {
+    const { text, names } = await copyOf(file(LIFE, [{ ...place, name: 'Old name' }]), {
+      labels: [{ ...place, captureId: 'session', name: 'New name' }],
+    })
+    expect(text).not.toContain('Old name')
+    expect(names).toEqual(['New name'])
+    expect((await copyOf(file(LIFE, [{ ...place, name: 'Old name' }]), { labels: [] })).names).toEqual(['app 1'])
+  })
+
+  describe('of devices behind one proxy', () => {
+    const devices = '1 api(T1) {origin: none; device: a} · 2 api(T2) {origin: none; device: b} · 3 api(T1) {origin: none; device: a}'
+    const given = `0 reg→C1 {origin: none; device: a} · ${devices}`
+    const labelled = async () => {
+      const contents = await readHar(stream(file(given, [])), { captureId: 'live', profiles })
+      const { instances } = lintContents(contents, { rules, profiles })
+      return instances.map(({ device }, index): AppLabel => ({ ...place, origin: null, device, name: `TV ${index}` }))
+    }
+
+    it('stay with their devices, which cannot be known again by them', async () => {
+      const labels = await labelled()
+      expect(labels.map(({ device }) => device).filter(Boolean)).toHaveLength(2)
+      const { text, names } = await copyOf(file(given, labels))
+      expect(names).toEqual(['TV 0', 'TV 1'])
+      for (const { device } of labels) expect(text).not.toContain(device)
+    })
+
+    it('are left out where no call of the device is there', async () => {
+      const { text } = await copyOf(file(given, [{ ...place, origin: null, device: '0123456789abcdef', name: 'Gone' }]))
+      expect(text).not.toMatch(/Gone|0123456789abcdef/)
+    })
   })
 })
 

@@ -92,7 +92,7 @@ describe('a session that is being recorded', () => {
   it.each(sequences.map((sequence, index) => ({ ...sequence, index })))('$title', async ({ given, profile, index }) => {
     const { exchanges, marks } = parseScenario(given, profile)
     const entries = record(shuffled(exchanges, index), (index % 3) + 1)
-    const end = { name: '', environment: null, exportedAt: 0, endedAt: null, marks, gaps: [], suppressions: [], redaction: {} }
+    const end = { name: '', environment: null, exportedAt: 0, endedAt: null, marks, gaps: [], labels: [], suppressions: [], redaction: {} }
     const text = harStart(null, []) + entries.map(entry => JSON.stringify(entry)).join(',') + harEnd(end)
     expect(harFaults(text)).toEqual([])
     const leftovers = new Leftovers(knownIn(exchanges))

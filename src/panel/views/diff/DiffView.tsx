@@ -45,7 +45,7 @@ export function DiffView({ a, b, diff }: DiffViewProps) {
               </ul>
             </section>
           ))}
-          {[...byPlace(differences)].map(([place, members]) => (
+          {[...byPlace(diff)].map(([place, members]) => (
             <section key={place} data-testid="diff-place">
               <h2>{place}</h2>
               <table class="diff-table">

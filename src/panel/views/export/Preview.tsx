@@ -18,7 +18,7 @@ const OPTIONAL: Readonly<Record<string, keyof Keep>> = { personal: 'personal', '
 export function Preview({ source, report, keep, onKeep }: PreviewProps) {
   const { what, leftOut, notes } = source
   const rows = hiddenKinds(report.removed).map(({ kind, count }) => ({ kind, text: counted(kind, count), choice: OPTIONAL[kind] ?? null }))
-  if (notes > 0) rows.push({ kind: 'notes', text: plural(notes, 'note of yours', 'notes of yours'), choice: 'notes' })
+  if (notes > 0) rows.push({ kind: 'notes', text: plural(notes, 'note or name of yours', 'notes and names of yours'), choice: 'notes' })
   return (
     <>
       <p data-testid="export-what">

@@ -7,6 +7,7 @@ import { shortIssuer } from '../../format/url'
 import { clientOriginText, plural, tokenKindName } from '../../format/words'
 import { expiryOfToken } from '../../model/expiry'
 import { usePanel } from '../../store/use-panel'
+import { AppName } from './AppName'
 import type { TimelineRow } from './rows'
 import type { Scale } from './scale'
 import { Track } from './Track'
@@ -18,12 +19,19 @@ export interface LaneRowProps {
   readonly selectedId: string | null
   readonly isCurrent: boolean
   readonly isNarrow: boolean
+  /** For the heading of an app: its name is being written. */
+  readonly isNaming: boolean
+  onNaming(isNaming: boolean): void
 }
 
-export function LaneRow({ row, index, scale, selectedId, isCurrent, isNarrow }: LaneRowProps) {
+export function LaneRow({ row, index, scale, selectedId, isCurrent, isNarrow, isNaming, onNaming }: LaneRowProps) {
   return (
     <div class="lane" data-testid="lane" data-kind={row.kind} data-row={index} data-current={isCurrent || undefined}>
-      {row.kind === 'group' ? <GroupLabel row={row} /> : <Label row={row} isCurrent={isCurrent} isNarrow={isNarrow} />}
+      {row.kind === 'group' ? (
+        <GroupLabel row={row} isNaming={isNaming} onNaming={onNaming} />
+      ) : (
+        <Label row={row} isCurrent={isCurrent} isNarrow={isNarrow} />
+      )}
       {row.kind !== 'group' && <Track row={row} scale={scale} selectedId={selectedId} />}
     </div>
   )
@@ -31,10 +39,14 @@ export function LaneRow({ row, index, scale, selectedId, isCurrent, isNarrow }: 
 
 type RowOf<Kind extends TimelineRow['kind']> = Extract<TimelineRow, { kind: Kind }>
 
-function GroupLabel({ row }: { readonly row: RowOf<'group'> }) {
+interface GroupLabelProps extends Pick<LaneRowProps, 'isNaming' | 'onNaming'> {
+  readonly row: RowOf<'group'>
+}
+
+function GroupLabel({ row, isNaming, onNaming }: GroupLabelProps) {
   return (
     <div class="group-label" title={[row.app, row.origin, row.issuer && `at ${row.issuer}`].filter(Boolean).join(' ')}>
-      <strong>{row.app}</strong>
+      {row.instance === null ? <strong>{row.app}</strong> : <AppName instance={row.instance} isNaming={isNaming} onNaming={onNaming} />}
       {row.origin !== null && <span class="dim">{row.origin}</span>}
       {row.issuer !== null && <span class="dim">at {shortIssuer(row.issuer)}</span>}
     </div>

@@ -59,10 +59,13 @@ export function Timeline() {
 
   const [cursor, setCursor] = useState<Cursor | null>(null)
   const wantsFocus = useRef(false)
+  /** Key of the heading whose app is being named. */
+  const [naming, setNaming] = useState<string | null>(null)
   const selectedId = selected?.kind === 'exchange' ? selected.id : null
   const cursorRow = rows.findIndex(({ key }) => key === cursor?.rowKey)
   const selectedRow = useMemo(() => rowOfSelection(rows, selected), [rows, selected])
-  const currentRow = cursorRow >= 0 ? cursorRow : selectedRow
+  const namedRow = rows.findIndex(({ key }) => key === naming)
+  const currentRow = namedRow >= 0 ? namedRow : cursorRow >= 0 ? cursorRow : selectedRow
 
   useLayoutEffect(() => {
     if (!wantsFocus.current || !cursor) return
@@ -99,6 +102,10 @@ export function Timeline() {
       event.preventDefault()
       choose(row, cursor.id)
       focusInspector()
+      return
+    } else if (event.key === 'F2') {
+      event.preventDefault()
+      setNaming(rows.findLast(({ kind }, index) => kind === 'group' && index <= Math.max(0, cursorRow))?.key ?? null)
       return
     } else if (event.key === ' ' && row?.kind === 'client') {
       laneToggled(row.key)
@@ -173,7 +180,8 @@ export function Timeline() {
           class: 'lanes',
           role: 'group',
           tabIndex: 0,
-          'aria-label': 'Timeline. Arrow keys move through clients, tokens and calls; Enter opens; plus, minus and 0 zoom.',
+          'aria-label':
+            'Timeline. Arrow keys move through clients, tokens and calls; Enter opens; F2 names the app; plus, minus and 0 zoom.',
           onKeyDown,
           onClick,
           onDblClick,
@@ -191,6 +199,8 @@ export function Timeline() {
               selectedId={selectedId}
               isCurrent={index === selectedRow}
               isNarrow={labelWidth < NARROW}
+              isNaming={row.key === naming}
+              onNaming={isNaming => setNaming(isNaming ? row.key : null)}
             />
           )
         }}

@@ -24,6 +24,8 @@ export type TimelineRow =
       readonly app: string
       readonly origin: string | null
       readonly issuer: string | null
+      /** Null for calls of no app. */
+      readonly instance: Instance | null
       readonly events: readonly TimelineEvent[]
     }
   | {
@@ -59,7 +61,8 @@ export function timelineModel(result: LintResult, folded: ReadonlySet<string>, s
       ...(loose ? [looseRow(group.app, loose)] : []),
     ]
     if (lanes.length === 0) continue
-    rows.push({ kind: 'group', key: group.key, app: group.app, origin: group.origin, issuer: group.issuer, events: NO_EVENTS })
+    const { key, app, origin, issuer, instance } = group
+    rows.push({ kind: 'group', key, app, origin, issuer, instance, events: NO_EVENTS })
     rows.push(...lanes)
   }
   return { rows, activity: activityOf(result) }
@@ -70,6 +73,7 @@ interface Group {
   readonly app: string
   readonly origin: string | null
   readonly issuer: string | null
+  readonly instance: Instance | null
   readonly clients: Client[]
   /** Tokens of no known client. */
   readonly tokens: Token[]
@@ -79,11 +83,11 @@ interface Group {
 
 function groupsOf(result: LintResult, events: ReadonlyMap<string, readonly TimelineEvent[]>): readonly Group[] {
   const groups = new Map<string, Group>()
-  const groupFor = (instance: Pick<Instance, 'key' | 'name' | 'origin'>, issuer: string | null): Group => {
-    const key = `group ${instance.key} ${issuer ?? ''}`
+  const groupFor = (instance: Instance | null, issuer: string | null, app = instance?.name ?? ''): Group => {
+    const key = `group ${instance?.key ?? app} ${issuer ?? ''}`
     let group = groups.get(key)
     if (!group) {
-      group = { key, app: instance.name, origin: instance.origin, issuer, clients: [], tokens: [], ownsLoose: false }
+      group = { key, app, origin: instance?.origin ?? null, issuer, instance, clients: [], tokens: [], ownsLoose: false }
       groups.set(key, group)
     }
     return group
@@ -97,7 +101,7 @@ function groupsOf(result: LintResult, events: ReadonlyMap<string, readonly Timel
   for (const key of events.keys()) {
     if (!key.startsWith(LOOSE)) continue
     const app = key.slice(LOOSE.length)
-    const owner = lastOfApp.get(app) ?? groupFor({ key: app, name: app, origin: null }, null)
+    const owner = lastOfApp.get(app) ?? groupFor(result.instances.find(({ name }) => name === app) ?? null, null, app)
     owner.ownsLoose = true
   }
   return [...groups.values()]
