@@ -64,6 +64,7 @@ function write(kind: 'whole' | 'redacted'): string {
     exchanges,
     marks: [{ id: 'mark', at: EPOCH + 500, kind: 'note', note: 'no picture', origin: null }],
     gaps: [{ id: 'gap', reason: 'worker-stopped', at: EPOCH + 600, until: EPOCH + 700, tabId: 1 }],
+    labels: [],
     suppressions: [],
     environment: { browser: 'Chromium 156', platform: 'Linux x86_64', app: '0.1.0', timeZone: 'Europe/Berlin' },
     exportedAt: EPOCH + 60_000,

@@ -22,6 +22,7 @@ import { startTargetServer, type TargetServer } from './support/target-server'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const NOTE = 'the picture froze'
+const NAME = 'Living room TV'
 
 let session: Session
 let target: TargetServer
@@ -54,15 +55,15 @@ async function choose(item: string): Promise<void> {
   await click(`more-${item}`)
 }
 
-async function faultsAxeSees(): Promise<string[]> {
+async function faultsAxeSees(within = 'body'): Promise<string[]> {
   await session.driver.injectIntoPanel(AXE)
-  return session.driver.panel(async () => {
+  return session.driver.panel(async selector => {
     const { axe } = self as unknown as {
-      axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+      axe: { run(within: string, options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
     }
-    const { violations } = await axe.run({ resultTypes: ['violations'] })
+    const { violations } = await axe.run(selector, { resultTypes: ['violations'] })
     return violations.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html.slice(0, 200)}`))
-  })
+  }, within)
 }
 
 describe('a session', () => {
@@ -86,6 +87,37 @@ describe('a session', () => {
     await choose('storage')
     await eventually(() => text('told')).toMatch(/^Noted: the storage of http/)
     await eventually(() => count('user-mark')).toBe(2)
+  })
+
+  it('calls its app what the user calls it, by keyboard and by mouse, and goes on to when the worker was stopped', async () => {
+    const { driver } = session
+    const app = () => text('app-called')
+    const focused = () => driver.panel(() => (document.activeElement as HTMLElement | null)?.getAttribute('class') ?? '')
+    expect(await app()).toBe('app 1')
+    await driver.panel(() => document.querySelector<HTMLElement>('.lanes')?.focus())
+    await driver.press('F2')
+    // A secret by mistake: whoever can read it in the panel knows it anyway.
+    const slip = `${NAME} ${credentials.clientSecret}`
+    await driver.type(find('app-name'), slip)
+    await driver.press('Enter')
+    await eventually(app).toBe(slip)
+    await eventually(focused).toContain('lanes')
+    await click('name-app')
+    await driver.type(find('app-name'), 'Left again')
+    await driver.press('Escape')
+    await eventually(app).toBe(slip)
+
+    await driver.stopWorker()
+    await click('name-app')
+    expect(await driver.panel(selector => document.querySelector<HTMLInputElement>(selector)?.value, find('app-name'))).toMatch(NAME)
+    expect(await faultsAxeSees('.lanes')).toEqual([])
+    await driver.type(find('app-name'), NAME)
+    await click('name-app')
+    await eventually(app).toBe(NAME)
+    await driver.stopWorker()
+    expect(await callApi(session, credentials.accessToken)).toBe(200)
+    await eventually(() => text('record')).toMatch(/ · [4-9]$/)
+    expect(await app()).toBe(NAME)
   })
 
   it('is offered for export with a list of what will be hidden', async () => {
@@ -139,7 +171,8 @@ describe('a session', () => {
     const file = readFileSync(redacted, 'utf8')
     expect(secretsOf(credentials).filter(secret => file.includes(secret))).toEqual([])
     expect(harFaults(file)).toEqual([])
-    expect(JSON.parse(file)).toMatchObject({ log: { _dcr: { marks: [{ note: NOTE }, { kind: 'storage-cleared' }] } } })
+    const labels = [{ name: NAME, origin: new URL(target.url).origin }]
+    expect(JSON.parse(file)).toMatchObject({ log: { _dcr: { marks: [{ note: NOTE }, { kind: 'storage-cleared' }], labels } } })
     const told = (path: string) => {
       const { findings, notEvaluated } = lintHarText(readFileSync(path, 'utf8'))
       // That live secrets are in a file is told of the one and not of the other in the same words.
@@ -166,6 +199,24 @@ describe('a session', () => {
     await eventually(() => state('record')).toBe('idle')
     expect(await text('told')).toMatch(/^The recording was saved, without secrets/)
     expect(await text('status')).not.toMatch(/Recording/)
+  })
+
+  it('is kept with the name of its app, which can be another one later', async () => {
+    const { driver } = session
+    const listed = driver.extensionUrl('extension/sessions.html')
+    const shown = (name: string) => driver.page.evaluate(selector => document.querySelector(selector)?.textContent ?? '', find(name))
+    const sessions = await driver.newTab(listed)
+    await driver.page.click(find('open'))
+    await eventually(() => shown('app-called')).toBe(NAME)
+    await driver.page.click(find('name-app'))
+    await driver.page.type(find('app-name'), 'Bedroom TV')
+    await driver.page.press('Enter')
+    await eventually(() => shown('app-called')).toBe('Bedroom TV')
+    await driver.openTab(listed)
+    await driver.page.click(find('open'))
+    await eventually(() => shown('app-called')).toBe('Bedroom TV')
+    await driver.closeTab(sessions)
+    await driver.switchTab(tab)
   })
 })
 
@@ -209,6 +260,13 @@ it('a file is opened in the panel, and what is watched is there again when it is
   await eventually(() => text('note')).toMatch(/redacted.*\.har: \d+ entries\./)
   expect(await text('file-marks')).toContain(NOTE)
   expect(await text('status')).toMatch(/redacted.*\.har · /)
+  await openView(driver, 'timeline')
+  expect(await text('app-called')).toBe(NAME)
+  await click('name-app')
+  await driver.type(find('app-name'), 'Kitchen TV')
+  await driver.press('Enter')
+  await eventually(() => text('app-called')).toBe('Kitchen TV')
+  await openView(driver, 'calls')
   await click('clear')
   await eventually(() => count('file-bar')).toBe(0)
   await eventually(() => text('status')).toMatch(/^Watching · /)
