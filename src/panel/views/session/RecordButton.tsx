@@ -33,8 +33,7 @@ export function RecordButton({ recorder, tell }: RecordButtonProps) {
       class="record"
       data-testid="record"
       data-state={isRecording ? 'recording' : 'idle'}
-      aria-pressed={isRecording}
-      aria-label={isRecording ? 'Stop recording' : 'Record'}
+      aria-label={isRecording ? `Stop recording, ${text}` : 'Record'}
       title={
         isRecording
           ? `Stop recording (${text.replace(' · ', ', ')} calls)`
