@@ -2,6 +2,7 @@
  * Reads the log, for pages. They ask one thing of the database, so what the background writes with is not loaded by them.
  */
 import browser from 'webextension-polyfill'
+import { AppError } from '../core/errors'
 import type { Observation } from '../core/observation'
 import type { StoredObservation } from './database'
 import { importKey, unseal } from './sealing'
@@ -19,8 +20,10 @@ export const NAME = 'dcr-devtools'
 export const VERSION = 2
 export const KEY_NAME = 'log-key'
 
-/** Opens the log for reading. Null: no key yet, so there is nothing that could be read. */
+/** Opens the log for reading. Null: no key yet, so there is nothing that could be read. Rejects in a private window. */
 export async function openLogForReading(): Promise<LogReader | null> {
+  // The browser gives its pages a database of their own there, and nobody writes to it.
+  if (browser.extension.inIncognitoContext) throw new AppError('STORE_FAILED', 'The log cannot be opened in a private window.')
   const key = await readKey()
   if (key === null) return null
   const opening = indexedDB.open(NAME, VERSION)

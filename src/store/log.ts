@@ -66,14 +66,29 @@ async function wipe(db: Database): Promise<void> {
   await Promise.all([tx.objectStore('log').clear(), tx.objectStore('meta').clear(), tx.done])
 }
 
+/** What fell off, and the books do not say yet. */
+interface Fallen {
+  readonly count: number
+  readonly bytes: number
+  readonly from: number | null
+}
+
+const NONE: Fallen = { count: 0, bytes: 0, from: null }
+
 function createLog(db: Database, key: CryptoKey, { bounds, onDropped }: LogOptions): Log {
   let sinceTrim = 0
+  let fallen = NONE
+  /** The oldest have made room, and it was not enough: more of them would not help either. */
+  let isShort = false
 
   async function add(sealed: readonly StoredObservation[]): Promise<void> {
     const tx = db.transaction(['log', 'meta'], 'readwrite')
     const store = tx.objectStore('log')
     const meta = tx.objectStore('meta')
     const ids = store.index('id')
+    const { count, bytes, from } = fallen
+    // Where a request fails, nobody waits for the whole any more.
+    tx.done.catch(() => undefined)
     let added = 0
     for (const stored of sealed) {
       if ((await ids.getKey(stored.id)) !== undefined) continue
@@ -81,21 +96,48 @@ function createLog(db: Database, key: CryptoKey, { bounds, onDropped }: LogOptio
       added += stored.data.byteLength
       sinceTrim++
     }
-    if (added > 0) await meta.put(((await meta.get('bytes')) ?? 0) + added, 'bytes')
+    if (added !== bytes) await meta.put(((await meta.get('bytes')) ?? 0) + added - bytes, 'bytes')
+    if (count > 0) await meta.put(((await meta.get('dropped')) ?? 0) + count, 'dropped')
+    if (from !== null) await meta.put(from, 'dropped-from')
     await tx.done
+    fallen = NONE
   }
 
-  /** Lets the oldest fall off until the log is within these bounds. */
+  /** False: the browser has no room for them. */
+  async function hasRoomFor(sealed: readonly StoredObservation[]): Promise<boolean> {
+    try {
+      await add(sealed)
+      isShort = false
+      return true
+    } catch (error) {
+      const { name } = error as Error
+      // Firefox lets the next transaction only delete, and says so in these words.
+      if (name !== 'QuotaExceededError' && !(isShort && name === 'InvalidStateError')) throw error
+      return false
+    }
+  }
+
+  async function makeRoom(): Promise<boolean> {
+    if (isShort) return false
+    isShort = true
+    const { records, bytes } = await size()
+    await trim({ mostRecords: Math.floor(records * (1 - SACRIFICE)), mostBytes: Math.floor(bytes * (1 - SACRIFICE)) })
+    return true
+  }
+
+  /**
+   * Lets the oldest fall off until the log is within these bounds. The books are written with what is stored next: where
+   * there is no room, Firefox takes nothing beside what is deleted, and Chrome then deletes nothing.
+   */
   async function trim({ mostRecords, mostBytes }: Bounds): Promise<void> {
-    const tx = db.transaction(['log', 'meta'], 'readwrite')
-    const store = tx.objectStore('log')
-    const meta = tx.objectStore('meta')
-    let bytes = (await meta.get('bytes')) ?? 0
-    let excess = (await store.count()) - mostRecords
+    const held = await size()
+    let excess = held.records - mostRecords
+    let bytes = held.bytes
     let count = 0
     let first: StoredObservation | null = null
     let last: StoredObservation | null = null
-    let cursor = excess > 0 || bytes > mostBytes ? await store.openCursor() : null
+    const tx = db.transaction('log', 'readwrite')
+    let cursor = excess > 0 || bytes > mostBytes ? await tx.store.openCursor() : null
     while (cursor !== null && (excess > 0 || bytes > mostBytes)) {
       first ??= cursor.value
       last = cursor.value
@@ -105,21 +147,17 @@ function createLog(db: Database, key: CryptoKey, { bounds, onDropped }: LogOptio
       await cursor.delete()
       cursor = await cursor.continue()
     }
-    if (count > 0) {
-      await meta.put(((await meta.get('dropped')) ?? 0) + count, 'dropped')
-      await meta.put(bytes, 'bytes')
-    }
     await tx.done
     if (first === null || last === null) return
     const [oldest = 0, until = 0] = await Promise.all([first, last].map(async item => ((await unseal(item, key)) as Observation).at))
-    const from = (await db.get('meta', 'dropped-from')) ?? oldest
-    await db.put('meta', from, 'dropped-from')
+    const from = fallen.from ?? (await db.get('meta', 'dropped-from')) ?? oldest
+    fallen = { count: fallen.count + count, bytes: fallen.bytes + held.bytes - bytes, from }
     onDropped({ count, from, until })
   }
 
   async function size(): Promise<{ records: number; bytes: number }> {
     const [records, bytes] = await Promise.all([db.count('log'), db.get('meta', 'bytes')])
-    return { records, bytes: bytes ?? 0 }
+    return { records, bytes: (bytes ?? 0) - fallen.bytes }
   }
 
   async function last(): Promise<number> {
@@ -132,16 +170,8 @@ function createLog(db: Database, key: CryptoKey, { bounds, onDropped }: LogOptio
     size,
     async append(observations) {
       const sealed = await Promise.all(observations.map(async item => ({ id: item.id, ...(await seal(item, key)) })))
-      try {
-        await add(sealed)
-      } catch (error) {
-        if (!isFull(error)) throw error
-        const { records, bytes } = await size()
-        await trim({ mostRecords: Math.floor(records * (1 - SACRIFICE)), mostBytes: Math.floor(bytes * (1 - SACRIFICE)) })
-        await add(sealed).catch(second => {
-          throw isFull(second) ? new AppError('STORE_FULL', 'The browser has no room left to keep what is seen.') : second
-        })
-      }
+      const isStored = (await hasRoomFor(sealed)) || ((await makeRoom()) && (await hasRoomFor(sealed)))
+      if (!isStored) throw new AppError('STORE_FULL', 'The browser has no room left to keep what is seen.')
       if (sinceTrim >= TRIM_EVERY) {
         sinceTrim = 0
         await trim(bounds())
@@ -150,12 +180,12 @@ function createLog(db: Database, key: CryptoKey, { bounds, onDropped }: LogOptio
     },
     read: async (after, limit) => recordsOf(await db.getAll('log', IDBKeyRange.lowerBound(after, true), limit), key),
     async dropped() {
-      return (await db.get('meta', 'dropped')) ?? 0
+      return ((await db.get('meta', 'dropped')) ?? 0) + fallen.count
     },
-    clear: () => wipe(db),
+    async clear() {
+      await wipe(db)
+      fallen = NONE
+      isShort = false
+    },
   }
-}
-
-function isFull(error: unknown): boolean {
-  return error instanceof Error && error.name === 'QuotaExceededError'
 }

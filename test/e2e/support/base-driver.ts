@@ -8,6 +8,7 @@ export abstract class BaseDriver implements BrowserDriver {
   abstract readonly extensionId: string
   abstract readonly profileDir: string
   abstract readonly page: Surface
+  abstract readonly popup: Surface
   protected abstract readonly panelSurface: Surface
   protected abstract readonly devtoolsPageContext: Evaluator
   protected abstract readonly backgroundContext: Evaluator
@@ -75,6 +76,8 @@ export abstract class BaseDriver implements BrowserDriver {
   abstract extensionUrl(path: string): string
   abstract openTab(url: string): Promise<void>
   abstract newTab(url: string): Promise<TabId>
+  abstract newPrivateTab(url: string): Promise<TabId>
+  abstract newContainerTab(url: string): Promise<TabId>
   abstract currentTab(): TabId
   abstract switchTab(id: TabId): Promise<void>
   abstract closeTab(id: TabId): Promise<void>
@@ -92,6 +95,9 @@ export abstract class BaseDriver implements BrowserDriver {
   abstract importHar(file: string): Promise<ShownRequest[]>
   abstract download(action: () => Promise<void>, timeoutMs?: number): Promise<string>
   abstract clipboard(): Promise<string>
+  abstract openPopup(): Promise<void>
+  abstract leaveRoom(bytes: number): Promise<void>
+  abstract giveRoomBack(): Promise<void>
   abstract withholdHosts(): Promise<void>
   abstract grantHosts(): Promise<void>
   abstract pageErrors(): Promise<string[]>

@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import puppeteer, { type Browser, type Frame, type Page } from 'puppeteer-core'
+import puppeteer, { type Browser, type CDPSession, type Frame, type Page } from 'puppeteer-core'
 import { findBrowser } from '../../../scripts/browsers.mjs'
 import { BaseDriver } from './base-driver'
 import { ChromiumErrors } from './chromium-errors'
@@ -29,6 +30,7 @@ interface Settings {
   browser: Browser
   extensionDir: string
   profile: Profile
+  privateWindows: boolean
   extensionId: string
   panelTitle: string
   panelPage: string
@@ -46,6 +48,7 @@ export async function launchChromium({
   panelPage = 'panel.html',
   hosts = [],
   left,
+  privateWindows = false,
   chromiumArgs = [],
 }: LaunchOptions): Promise<BrowserDriver> {
   const executablePath = findBrowser('chromium')
@@ -60,6 +63,8 @@ export async function launchChromium({
         devtools: {
           preferences: { currentDockState: '"undocked"', 'network-log.preserve-log': 'true', 'network_log.preserve-log': 'true' },
         },
+        // The switch on the page of the extension would start it anew, and what came over the protocol stays blocked then.
+        ...(privateWindows && { extensions: { settings: { [idOfFolder(resolve(extensionDir))]: { incognito: true } } } }),
       }),
     )
 
@@ -111,6 +116,7 @@ export async function launchChromium({
       browser,
       extensionDir,
       profile,
+      privateWindows,
       extensionId,
       panelTitle,
       panelPage,
@@ -134,6 +140,7 @@ class ChromiumDriver extends BaseDriver {
   readonly extensionId: string
   readonly profileDir: string
   readonly page: Surface
+  readonly popup: Surface
   protected readonly panelSurface: Surface
   protected readonly devtoolsPageContext: Evaluator
   protected readonly backgroundContext: Evaluator
@@ -146,6 +153,8 @@ class ChromiumDriver extends BaseDriver {
   private opened = 1
   private theme: Theme | undefined
   private closing: Promise<void> | undefined
+  private openedPopup: Page | undefined
+  private storage: CDPSession | undefined
 
   constructor(private readonly settings: Settings) {
     super()
@@ -160,6 +169,11 @@ class ChromiumDriver extends BaseDriver {
       'the page',
       () => this.tab.page,
       () => this.tab.page.mainFrame(),
+    )
+    this.popup = new ChromiumSurface(
+      'the pop-up',
+      () => this.popupPage(),
+      () => this.popupPage().mainFrame(),
     )
     this.panelSurface = new ChromiumSurface(
       'the panel',
@@ -192,7 +206,30 @@ class ChromiumDriver extends BaseDriver {
   }
 
   async newTab(url: string): Promise<TabId> {
-    const page = await this.browser.newPage()
+    return this.show(await this.browser.newPage(), url)
+  }
+
+  async newPrivateTab(url: string): Promise<TabId> {
+    const { privateWindows } = this.settings
+    return this.show(await (privateWindows ? this.openPrivateWindow() : (await this.browser.createBrowserContext()).newPage()), url)
+  }
+
+  /** One of a browser context is private, too, but no window that the extension could name. */
+  private async openPrivateWindow(): Promise<Page> {
+    const before = new Set(this.browser.targets())
+    await this.background(() =>
+      (self as unknown as { chrome: WindowsApi }).chrome.windows.create({ incognito: true, url: 'about:blank' }).then(() => null),
+    )
+    const page = await (await this.browser.waitForTarget(target => target.type() === 'page' && !before.has(target))).page()
+    if (!page) throw new Error('the private window has no page')
+    return page
+  }
+
+  newContainerTab(): Promise<TabId> {
+    return Promise.reject(new Error('Chromium has no containers'))
+  }
+
+  private async show(page: Page, url: string): Promise<TabId> {
     const id = `tab-${++this.opened}`
     this.tabs.set(id, { page })
     this.current = id
@@ -215,7 +252,9 @@ class ChromiumDriver extends BaseDriver {
     if (this.tabs.size === 1) throw new Error('the last tab stays open: without it the browser ends')
     await this.closeDevToolsOf(tab)
     await this.errors.look()
-    await tab.page.close()
+    const context = tab.page.browserContext()
+    // With its only tab goes the private window, and all that it held.
+    await (context === this.browser.defaultBrowserContext() ? tab.page : context).close()
     this.tabs.delete(id)
     if (this.current === id) await this.switchTab([...this.tabs.keys()][0] as TabId)
   }
@@ -352,6 +391,41 @@ class ChromiumDriver extends BaseDriver {
     await this.worker.ready()
   }
 
+  // The toolbar
+
+  async openPopup(): Promise<void> {
+    const url = this.extensionUrl('extension/popup.html')
+    const session = await this.tab.page.createCDPSession()
+    // Both call the window by the same number. Which one has the focus is not known: none may have it.
+    const { windowId } = await session.send('Browser.getWindowForTarget')
+    await session.detach()
+    await this.background(id => (self as unknown as { chrome: ActionApi }).chrome.action.openPopup({ windowId: id }), windowId)
+    const target = await this.browser.waitForTarget(each => each.url() === url && each.type() === 'page')
+    this.openedPopup = await target.asPage()
+  }
+
+  private popupPage(): Page {
+    if (!this.openedPopup) throw new Error('the pop-up was not opened')
+    return this.openedPopup
+  }
+
+  // What is stored
+
+  async leaveRoom(bytes: number): Promise<void> {
+    const used = await this.background(async () => (await navigator.storage.estimate()).usage ?? 0)
+    await this.setQuota({ quotaSize: used + bytes })
+  }
+
+  async giveRoomBack(): Promise<void> {
+    await this.setQuota({})
+  }
+
+  private async setQuota(quota: { quotaSize?: number }): Promise<void> {
+    // It holds for as long as the session that asked for it.
+    this.storage ??= await this.settings.first.createCDPSession()
+    await this.storage.send('Storage.overrideQuotaForOrigin', { origin: this.origin, ...quota })
+  }
+
   // Permissions
 
   withholdHosts(): Promise<void> {
@@ -438,6 +512,20 @@ class ChromiumDriver extends BaseDriver {
     if (!frame) throw new Error('the devtools page has no document')
     return frame
   }
+}
+
+/** The id that Chromium gives to an unpacked extension: a hash of where it lies, in letters. */
+function idOfFolder(folder: string): string {
+  const hash = createHash('sha256').update(folder).digest('hex').slice(0, 32)
+  return hash.replace(/./g, digit => String.fromCharCode('a'.charCodeAt(0) + Number.parseInt(digit, 16)))
+}
+
+interface WindowsApi {
+  windows: { create(options: { incognito: boolean; url: string }): Promise<unknown> }
+}
+
+interface ActionApi {
+  action: { openPopup(options: { windowId: number }): Promise<void> }
 }
 
 interface ExtensionsPageApi {

@@ -71,6 +71,8 @@ export interface LaunchOptions {
   firefoxPrefs?: Readonly<Record<string, string | number | boolean>>
   /** What `kill` left of another browser: this one goes on with its profile. */
   left?: string
+  /** The extension may run in private windows, as the person can decide in the browser's own settings. */
+  privateWindows?: boolean
   /** Chromium: more command-line switches. */
   chromiumArgs?: readonly string[]
 }
@@ -94,6 +96,10 @@ export interface BrowserDriver {
 
   /** Opens another tab and makes it the current one: page, DevTools and panel calls are about the current tab. */
   newTab(url: string): Promise<TabId>
+  /** As `newTab`, in a private window of its own. */
+  newPrivateTab(url: string): Promise<TabId>
+  /** As `newTab`, in one of the browser's containers; only Firefox has any. */
+  newContainerTab(url: string): Promise<TabId>
   currentTab(): TabId
   switchTab(id: TabId): Promise<void>
   /** Closes a tab with its DevTools; if it was the current one, the first tab is current after it. */
@@ -155,6 +161,19 @@ export interface BrowserDriver {
   /** Does `action`, waits for the one file that it makes the browser save, and gives its path. */
   download(action: () => Promise<void>, timeoutMs?: number): Promise<string>
   clipboard(): Promise<string>
+
+  /** What the toolbar button of the extension opened. */
+  readonly popup: Surface
+  /** Presses the toolbar button in the window of the current tab, and waits for what it opens. */
+  openPopup(): Promise<void>
+
+  /**
+   * Leaves the extension about so much room to store something, until it is given back. In Chromium for an extension without
+   * the permission `unlimitedStorage`, best before it stores much: what it may use, it may use for half a minute. In Firefox
+   * with `LIMITED_STORAGE` among the preferences.
+   */
+  leaveRoom(bytes: number): Promise<void>
+  giveRoomBack(): Promise<void>
 
   /** Takes the extension's access to all hosts away, as the person can in the browser's own settings. */
   withholdHosts(): Promise<void>

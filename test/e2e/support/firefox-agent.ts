@@ -6,11 +6,12 @@ import type {
   FirefoxPermissions,
   FirefoxRequestSelectors,
   FirefoxServices,
-  FirefoxTabs,
+  FirefoxTab,
+  FirefoxWindow,
   FirefoxWindowGlobal,
+  FirefoxWindows,
 } from './firefox-internals'
 
-declare const gBrowser: FirefoxTabs
 declare const Services: FirefoxServices
 declare const ChromeUtils: { importESModule(url: string): unknown }
 declare const WebExtensionPolicy: { getByID(id: string): FirefoxExtensionPolicy | null }
@@ -21,7 +22,7 @@ declare const WebExtensionPolicy: { getByID(id: string): FirefoxExtensionPolicy 
  * the driver calls. Nothing in it may refer to anything outside it.
  */
 
-export type Place = 'page' | 'panel' | 'devtools' | 'background'
+export type Place = 'page' | 'panel' | 'devtools' | 'background' | 'popup'
 
 export interface FirefoxAgent {
   watchErrors(processScript: string): void
@@ -29,9 +30,12 @@ export interface FirefoxAgent {
   /** Says which extension and which of its pages the other calls are about. */
   serve(addonId: string, panelPage: string): void
   extensionHost(): string
+  allowPrivateWindows(addonId: string): Promise<void>
 
   navigate(url: string): Promise<void>
   newTab(): string
+  newPrivateTab(): Promise<string>
+  newContainerTab(): string
   currentTab(): string
   selectTab(id: string): void
   closeTab(id: string): Promise<void>
@@ -55,6 +59,8 @@ export interface FirefoxAgent {
   sendKeys(place: Place, locator: string, text: string): Promise<string>
   pictureOf(place: Place): Promise<string>
 
+  pressToolbarButton(): void
+
   workerIsRunning(): boolean
   wakeWorker(): Promise<void>
   /** False if Firefox refused: it does while a response is being filtered. */
@@ -74,6 +80,12 @@ export function installAgent(): void {
   const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs') as {
     ExtensionPermissions: FirefoxPermissions
   }
+  const { BrowserWindowTracker } = ChromeUtils.importESModule('resource:///modules/BrowserWindowTracker.sys.mjs') as {
+    BrowserWindowTracker: FirefoxWindows
+  }
+  const home = window as unknown as FirefoxWindow
+  /** The window of the current tab. */
+  let here = home
   const system = () => ({ triggeringPrincipal: Services.scriptSecurityManager.getSystemPrincipal() })
   const errors: string[] = []
   let addonId = ''
@@ -85,15 +97,18 @@ export function installAgent(): void {
     return found
   }
   const toolbox = () => {
-    const found = gDevTools.getToolboxForTab(gBrowser.selectedTab)
+    const found = gDevTools.getToolboxForTab(here.gBrowser.selectedTab)
     if (!found) throw new Error('DevTools is not open on this tab')
     return found
   }
   const tabById = (id: string) => {
-    const found = gBrowser.tabs.find(tab => String(tab.linkedBrowser.browserId) === id)
+    const found = BrowserWindowTracker.orderedWindows
+      .flatMap(({ gBrowser }) => gBrowser.tabs)
+      .find(tab => String(tab.linkedBrowser.browserId) === id)
     if (!found) throw new Error(`no tab ${id}`)
     return found
   }
+  const windowOf = (tab: FirefoxTab) => tab.ownerDocument.defaultView as unknown as FirefoxWindow
   const until = async (done: () => boolean, what: string) => {
     const end = Date.now() + 30_000
     while (!done()) {
@@ -105,8 +120,8 @@ export function installAgent(): void {
 
   /** The extension's pages are no tabs. They are reached through the list that Firefox keeps of them. */
   const view = (place: Place) => {
-    const viewType = { page: '', panel: 'devtools_panel', devtools: 'devtools_page', background: 'background' }[place]
-    const owner = place === 'background' ? undefined : toolbox()
+    const viewType = { page: '', panel: 'devtools_panel', devtools: 'devtools_page', background: 'background', popup: 'popup' }[place]
+    const owner = place === 'background' || place === 'popup' ? undefined : toolbox()
     return [...policy().extension.views].find(
       each =>
         each.viewType === viewType &&
@@ -115,7 +130,7 @@ export function installAgent(): void {
         (place !== 'panel' || bare(each.uri.spec).endsWith(panelPage)),
     )
   }
-  const browserOf = (place: Place) => (place === 'page' ? gBrowser.selectedTab.linkedBrowser : view(place)?.xulBrowser)
+  const browserOf = (place: Place) => (place === 'page' ? here.gBrowser.selectedTab.linkedBrowser : view(place)?.xulBrowser)
   const documentAt = (place: Place): FirefoxWindowGlobal => {
     const found = place === 'page' ? undefined : view(place)
     const browser = browserOf(place)
@@ -144,9 +159,10 @@ export function installAgent(): void {
       panelPage = page
     },
     extensionHost: () => policy().mozExtensionHostname,
+    allowPrivateWindows: id => ExtensionPermissions.add(id, { permissions: ['internal:privateBrowsingAllowed'], origins: [] }),
 
     async navigate(url) {
-      const browser = gBrowser.selectedTab.linkedBrowser
+      const browser = here.gBrowser.selectedTab.linkedBrowser
       const current = () => browser.browsingContext?.currentWindowGlobal
       const before = current()?.innerWindowId
       const withinDocument = url.includes('#') && url.replace(/#.*/, '') === browser.currentURI.spec.replace(/#.*/, '')
@@ -162,28 +178,44 @@ export function installAgent(): void {
       await run('page', 'const [done] = arguments; document.readyState === "complete" ? done() : addEventListener("load", () => done())')
     },
     newTab() {
-      gBrowser.selectedTab = gBrowser.addTab('about:blank', system())
+      here = home
+      here.gBrowser.selectedTab = here.gBrowser.addTab('about:blank', system())
+      return agent.currentTab()
+    },
+    async newPrivateTab() {
+      here = await BrowserWindowTracker.promiseOpenWindow({ private: true })
+      // Its own first page is still on its way, and would get between.
+      const [first] = here.gBrowser.tabs
+      here.gBrowser.selectedTab = here.gBrowser.addTab('about:blank', system())
+      if (first) here.gBrowser.removeTab(first)
+      return agent.currentTab()
+    },
+    newContainerTab() {
+      here = home
+      here.gBrowser.selectedTab = here.gBrowser.addTab('about:blank', { ...system(), userContextId: 1 })
       return agent.currentTab()
     },
     async closeWelcome() {
-      const tab = gBrowser.tabs.find(each =>
+      const tab = here.gBrowser.tabs.find(each =>
         each.linkedBrowser.currentURI.spec.endsWith(`//${policy().mozExtensionHostname}/extension/welcome.html`),
       )
-      if (tab) gBrowser.removeTab(tab)
+      if (tab) here.gBrowser.removeTab(tab)
       return tab !== undefined
     },
-    currentTab: () => String(gBrowser.selectedTab.linkedBrowser.browserId),
+    currentTab: () => String(here.gBrowser.selectedTab.linkedBrowser.browserId),
     selectTab(id) {
-      gBrowser.selectedTab = tabById(id)
+      const tab = tabById(id)
+      here = windowOf(tab)
+      here.gBrowser.selectedTab = tab
     },
     async closeTab(id) {
       const tab = tabById(id)
       await gDevTools.closeToolboxForTab(tab)
-      gBrowser.removeTab(tab)
+      windowOf(tab).gBrowser.removeTab(tab)
     },
 
     async openToolbox() {
-      await gDevTools.showToolboxForTab(gBrowser.selectedTab, { toolId: 'webconsole', hostType: 'bottom' })
+      await gDevTools.showToolboxForTab(here.gBrowser.selectedTab, { toolId: 'webconsole', hostType: 'bottom' })
     },
     offersPanel: title =>
       toolbox()
@@ -197,9 +229,9 @@ export function installAgent(): void {
       await toolbox().selectTool(tool.id)
     },
     async closeToolbox() {
-      const open = gDevTools.getToolboxForTab(gBrowser.selectedTab)
+      const open = gDevTools.getToolboxForTab(here.gBrowser.selectedTab)
       if (!open) return
-      await gDevTools.closeToolboxForTab(gBrowser.selectedTab)
+      await gDevTools.closeToolboxForTab(here.gBrowser.selectedTab)
       await until(
         () => ![...policy().extension.views].some(each => each.devToolsToolbox === open && !each.unloaded),
         'the pages of the extension in DevTools to go',
@@ -218,8 +250,7 @@ export function installAgent(): void {
     },
     async pictureOfToolbox() {
       const area = toolbox().win.browsingContext.embedderElement.getBoundingClientRect()
-      const own = (window as unknown as { browsingContext: { currentWindowGlobal: FirefoxWindowGlobal } }).browsingContext
-      const bitmap = await own.currentWindowGlobal.drawSnapshot(area, devicePixelRatio, 'white')
+      const bitmap = await here.browsingContext.currentWindowGlobal.drawSnapshot(area, devicePixelRatio, 'white')
       const canvas = document.createElementNS('http://www.w3.org/1999/xhtml', 'canvas') as HTMLCanvasElement
       canvas.width = bitmap.width
       canvas.height = bitmap.height
@@ -227,7 +258,7 @@ export function installAgent(): void {
       return canvas.toDataURL('image/png').replace(/^.*,/, '')
     },
 
-    hasView: place => gDevTools.getToolboxForTab(gBrowser.selectedTab) !== undefined && view(place) !== undefined,
+    hasView: place => gDevTools.getToolboxForTab(here.gBrowser.selectedTab) !== undefined && view(place) !== undefined,
     run,
     async click(place, locator) {
       const hand = commands(place)
@@ -246,6 +277,16 @@ export function installAgent(): void {
       return ''
     },
     pictureOf: place => commands(place).takeScreenshot(null, 0, false, false),
+
+    pressToolbarButton() {
+      const { CustomizableUI, document: chrome } = here
+      const widget = `${addonId.toLowerCase().replace(/[^a-z0-9_-]/g, '_')}-browser-action`
+      // At first it lies behind the button that shows all extensions.
+      CustomizableUI.addWidgetToArea(widget, CustomizableUI.AREA_NAVBAR)
+      const button = chrome.getElementById(widget)?.querySelector<HTMLElement>('.unified-extensions-item-action-button')
+      if (!button) throw new Error('the extension has no button in the toolbar')
+      button.click()
+    },
 
     workerIsRunning: () => policy().extension.backgroundState === 'running',
     async wakeWorker() {

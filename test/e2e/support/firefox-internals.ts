@@ -29,8 +29,21 @@ export interface FirefoxBrowserElement extends HTMLElement {
   loadURI(uri: object, options: { triggeringPrincipal: object }): void
 }
 
-export interface FirefoxTab {
+export interface FirefoxTab extends HTMLElement {
   linkedBrowser: FirefoxBrowserElement
+}
+
+/** A window of the browser itself. */
+export interface FirefoxWindow {
+  document: Document
+  gBrowser: FirefoxTabs
+  CustomizableUI: { AREA_NAVBAR: string; addWidgetToArea(widget: string, area: string): void }
+  browsingContext: { currentWindowGlobal: FirefoxWindowGlobal }
+}
+
+export interface FirefoxWindows {
+  orderedWindows: FirefoxWindow[]
+  promiseOpenWindow(options: { private: boolean }): Promise<FirefoxWindow>
 }
 
 export interface FirefoxToolbox {
@@ -92,7 +105,7 @@ export interface FirefoxExtensionPolicy {
 }
 
 export interface FirefoxPermissions {
-  add(id: string, change: { permissions: string[]; origins: string[] }, extension: FirefoxExtension): Promise<void>
+  add(id: string, change: { permissions: string[]; origins: string[] }, extension?: FirefoxExtension): Promise<void>
   remove(id: string, change: { permissions: string[]; origins: string[] }, extension: FirefoxExtension): Promise<void>
 }
 
@@ -107,7 +120,7 @@ export interface FirefoxScriptError {
 export interface FirefoxTabs {
   selectedTab: FirefoxTab
   tabs: FirefoxTab[]
-  addTab(url: string, options: { triggeringPrincipal: object }): FirefoxTab
+  addTab(url: string, options: { triggeringPrincipal: object; userContextId?: number }): FirefoxTab
   removeTab(tab: FirefoxTab): void
 }
 

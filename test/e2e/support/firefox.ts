@@ -19,6 +19,14 @@ import { waitUntil, withDeadline } from './wait'
 const START_MS = 60_000
 const OPEN_DEVTOOLS_MS = 30_000
 
+/** Preferences for `leaveRoom`. */
+export const LIMITED_STORAGE = {
+  // kB for all sites; a single one gets at most 10 MB of that little.
+  'dom.quotaManager.temporaryStorage.fixedLimit': 12_000,
+  // What is larger lies in a file of its own, and its room is taken or given at once; a database gives some back when it likes.
+  'dom.indexedDB.dataThreshold': 16_384,
+}
+
 export async function launchFirefox({
   extensionDir,
   headless = true,
@@ -28,6 +36,7 @@ export async function launchFirefox({
   panelPage = 'panel.html',
   hosts = [],
   left,
+  privateWindows = false,
   firefoxPrefs = {},
 }: LaunchOptions): Promise<BrowserDriver> {
   const binary = findBrowser('firefox')
@@ -62,6 +71,8 @@ export async function launchFirefox({
     await firefox.agent('watchErrors', callExpression(reportErrors, []))
     // Before the extension is there: its welcome page comes to the front when it likes.
     const firstTab = await firefox.agent('currentTab')
+    // Marionette's own way starts the extension a second time, and its welcome page is gone with the first.
+    if (privateWindows) await firefox.agent('allowPrivateWindows', addonIdOf(extensionDir))
     const extensionId = await install(marionette, extensionDir)
     await firefox.agent('serve', extensionId, panelPage)
     await waitUntil(() => firefox.agent('workerIsRunning'), 'the extension’s background to start')
@@ -87,6 +98,13 @@ export async function launchFirefox({
 
 function install(marionette: Marionette, extensionDir: string): Promise<string> {
   return marionette.send<string>('Addon:Install', { path: resolve(extensionDir), temporary: true })
+}
+
+function addonIdOf(extensionDir: string): string {
+  const manifest = JSON.parse(readFileSync(join(extensionDir, 'manifest.json'), 'utf8')) as {
+    browser_specific_settings: { gecko: { id: string } }
+  }
+  return manifest.browser_specific_settings.gecko.id
 }
 
 function preferences(profile: Profile, hosts: readonly string[]) {
@@ -216,12 +234,40 @@ interface Settings {
   firstTab: TabId
 }
 
+/** Runs in the extension: stores until nothing but this much goes in any more. */
+async function storeBallast(left: number): Promise<void> {
+  const db = await new Promise<IDBDatabase>((resolve, reject) => {
+    const request = indexedDB.open('ballast', 1)
+    request.onupgradeneeded = () => request.result.createObjectStore('weights', { autoIncrement: true })
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error)
+  })
+  const add = (size: number) =>
+    new Promise<boolean>(resolve => {
+      const tx = db.transaction('weights', 'readwrite')
+      // What repeats itself would be stored in less.
+      for (let rest = size; rest > 0; rest -= 65_536) tx.objectStore('weights').add(crypto.getRandomValues(new Uint8Array(65_536)))
+      tx.oncomplete = () => resolve(true)
+      tx.onabort = () => {
+        // After a refusal, the next one may only delete.
+        db.transaction('weights', 'readwrite').objectStore('weights').delete(0)
+        resolve(false)
+      }
+    })
+  for (let size = 1 << 20; size >= 65_536; ) {
+    const { quota = 0, usage = 0 } = await navigator.storage.estimate()
+    if (quota - usage - left < size || !(await add(size))) size /= 2
+  }
+  db.close()
+}
+
 class FirefoxDriver extends BaseDriver {
   readonly name = 'firefox'
   readonly version: string
   readonly extensionId: string
   readonly profileDir: string
   readonly page: Surface
+  readonly popup: Surface
   protected readonly panelSurface: Surface
   protected readonly devtoolsPageContext: Evaluator
   protected readonly backgroundContext: Evaluator
@@ -240,6 +286,7 @@ class FirefoxDriver extends BaseDriver {
     this.tabs = [settings.firstTab]
     this.extensionId = settings.extensionId
     this.page = new FirefoxSurface('the page', firefox, 'page')
+    this.popup = new FirefoxSurface('the pop-up', firefox, 'popup')
     this.panelSurface = new FirefoxSurface('the panel', firefox, 'panel')
     this.devtoolsPageContext = new Evaluator('the devtools page', expression => firefox.evaluate('devtools', expression))
     this.backgroundContext = new Evaluator('the background', async expression => {
@@ -259,7 +306,19 @@ class FirefoxDriver extends BaseDriver {
   }
 
   async newTab(url: string): Promise<TabId> {
-    this.current = await this.firefox.agent('newTab')
+    return this.show(await this.firefox.agent('newTab'), url)
+  }
+
+  async newPrivateTab(url: string): Promise<TabId> {
+    return this.show(await this.firefox.agent('newPrivateTab'), url)
+  }
+
+  async newContainerTab(url: string): Promise<TabId> {
+    return this.show(await this.firefox.agent('newContainerTab'), url)
+  }
+
+  private async show(id: TabId, url: string): Promise<TabId> {
+    this.current = id
     this.tabs.push(this.current)
     await this.openTab(url)
     return this.current
@@ -381,6 +440,31 @@ class FirefoxDriver extends BaseDriver {
     await this.firefox.agent('selectTab', stay)
     await install(this.settings.marionette, this.settings.extensionDir)
     await waitUntil(() => this.workerIsRunning(), 'the background of the new installation')
+  }
+
+  // The toolbar
+
+  async openPopup(): Promise<void> {
+    await this.firefox.agent('pressToolbarButton')
+    await this.popup.waitFor(() => document.readyState === 'complete' && innerWidth > 0, 'the pop-up to open')
+  }
+
+  // What is stored
+
+  /** Nothing sets a limit while Firefox runs: something else of the extension's takes the room. */
+  async leaveRoom(bytes: number): Promise<void> {
+    await this.background(storeBallast, bytes)
+  }
+
+  async giveRoomBack(): Promise<void> {
+    await this.background(
+      () =>
+        new Promise<void>((resolve, reject) => {
+          const request = indexedDB.deleteDatabase('ballast')
+          request.onsuccess = () => resolve()
+          request.onerror = () => reject(request.error)
+        }),
+    )
   }
 
   // Permissions
