@@ -44,7 +44,10 @@ const LONGEST_NOTE = 2000
 /** Sessions are named in the address: one to be opened, or two to be compared. */
 export async function openPage(page: ExtensionPage, [first, second]: readonly string[] = []): Promise<void> {
   const query = new URLSearchParams(first === undefined ? {} : second === undefined ? { id: first } : { a: first, b: second })
-  await browser.tabs.create({ url: browser.runtime.getURL(`extension/${page}.html${first === undefined ? '' : `?${query}`}`) })
+  const url = browser.runtime.getURL(`extension/${page}.html${first === undefined ? '' : `?${query}`}`)
+  const [shown] = await browser.tabs.query({ active: true, lastFocusedWindow: true })
+  // In a private window of Firefox, our pages cannot read what is stored.
+  await (shown?.incognito ? browser.windows : browser.tabs).create({ url })
 }
 
 function readMark(value: unknown): NewMark {

@@ -18,6 +18,7 @@ import { openSessions } from '../store/sessions'
 import { lacksBody } from './awaited-bodies'
 import { readEnvironment } from './environment'
 import { createGaps, type GapState } from './gaps'
+import { createPartitions } from './partitions'
 import { createRecording, type Recording, type RecordingCheckpoint } from './recording'
 import { isInScope, loadSettings, saveSettings } from './settings'
 import { toldAnswers } from './told-answers'
@@ -55,7 +56,6 @@ interface Checkpoint {
   readonly inspected: readonly number[]
   readonly active: readonly number[]
   readonly pages: readonly (readonly [number, string])[]
-  readonly partitions: readonly (readonly [number, string])[]
   readonly wire: Counts
   readonly tools: Counts
   readonly hosts: readonly string[]
@@ -113,8 +113,7 @@ export function createRecorder(events: RecorderEvents): Recorder {
   /** The last page load of a tab that is not active yet: it matters if the tab becomes so. */
   const heldLoads = new Map<number, ExchangeObservation[]>()
   const hosts = new Set<string>()
-  /** Private windows and containers; DevTools does not tell them from others. */
-  const partitions = new Map<number, string>()
+  const partitions = createPartitions(pages)
   const answers = toldAnswers()
   const gaps = createGaps({
     store(gap) {
@@ -141,6 +140,7 @@ export function createRecorder(events: RecorderEvents): Recorder {
   // A worker that is stopped before it has said anything leaves this to say that there was one.
   const awokeAt = Date.now()
   const before = browser.storage.session.get([CHECKPOINT, AWAKENING])
+  const tabs = browser.tabs.query({}).catch(() => [])
   void browser.storage.session.set({ [AWAKENING]: awokeAt }).catch(() => undefined)
   let isReady = false
   const ready = recall()
@@ -177,6 +177,7 @@ export function createRecorder(events: RecorderEvents): Recorder {
   }
 
   async function recall(): Promise<Checkpoint | null> {
+    for (const tab of await tabs) partitions.note(tab)
     const { [CHECKPOINT]: saved, [AWAKENING]: awoken } = await before
     settings = await loadSettings()
     const checkpoint = typeof saved === 'object' && saved !== null ? (saved as Checkpoint) : null
@@ -194,7 +195,6 @@ export function createRecorder(events: RecorderEvents): Recorder {
     for (const tab of checkpoint.inspected) inspected.add(tab)
     for (const tab of checkpoint.active) active.add(tab)
     for (const [tab, url] of checkpoint.pages) if (!pages.has(tab)) pages.set(tab, url)
-    for (const [tab, partition] of checkpoint.partitions) partitions.set(tab, partition)
     for (const host of checkpoint.hosts) hosts.add(host)
     wire = add(wire, checkpoint.wire)
     tools = add(tools, checkpoint.tools)
@@ -218,7 +218,6 @@ export function createRecorder(events: RecorderEvents): Recorder {
         inspected: [...inspected],
         active: [...active],
         pages: [...pages].slice(-200),
-        partitions: [...partitions].slice(-200),
         wire,
         tools,
         hosts: [...hosts].slice(-100),
@@ -343,10 +342,11 @@ export function createRecorder(events: RecorderEvents): Recorder {
     void browser.action.setBadgeText({ text: isRecording() ? 'REC' : '' }).catch(() => undefined)
   }
 
+  browser.tabs.onCreated.addListener(partitions.note)
   browser.tabs.onRemoved.addListener(tabId => {
     for (const set of [inspected, active]) set.delete(tabId)
     pages.delete(tabId)
-    partitions.delete(tabId)
+    partitions.closed(tabId)
     heldLoads.delete(tabId)
     gaps.leave(tabId)
     gaps.forget(devtoolsOf(tabId))
@@ -357,6 +357,7 @@ export function createRecorder(events: RecorderEvents): Recorder {
     ready: () => (isReady ? null : ready.then(() => undefined)),
     filter: () => filter,
     pageOf: tabId => pages.get(tabId) ?? null,
+    partitionOf: partitions.of,
     pageChanged(tabId, url) {
       gaps.leave(tabId)
       const page = parseUrl(url)
@@ -383,7 +384,6 @@ export function createRecorder(events: RecorderEvents): Recorder {
       if (first?.phase === 'request') {
         const { context, request } = first.data
         const tabId = context.tabId ?? -1
-        if (context.partition !== null && tabId >= 0) partitions.set(tabId, context.partition)
         if (context.resourceType === 'document' && request.method === 'GET' && tabId >= 0 && !isLookedAt(tabId) && !active.has(tabId)) {
           heldLoads.set(tabId, [...observations])
           return
@@ -464,8 +464,6 @@ export function createRecorder(events: RecorderEvents): Recorder {
       await hydrated
       if (isInspected) {
         inspected.add(tabId)
-        const tab = await browser.tabs.get(tabId).catch(() => null)
-        if (tab?.incognito === true) partitions.set(tabId, 'private')
         gaps.end(devtoolsOf(tabId))
         activate(tabId)
       } else {
@@ -591,7 +589,7 @@ export function createRecorder(events: RecorderEvents): Recorder {
   function withPartition(observation: Observation): Observation {
     if (observation.phase !== 'entry') return observation
     const { data } = observation
-    const partition = partitions.get(data.context.tabId ?? -1) ?? data.context.partition
+    const partition = partitions.of(data.context.tabId ?? -1, data.context.initiator)
     return { ...observation, data: { ...data, context: { ...data.context, partition } } }
   }
 

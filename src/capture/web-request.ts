@@ -9,6 +9,7 @@ import { NO_BODY, parseUrl } from '../core/exchange'
 import { shortHash } from '../core/hash'
 import type { Role } from '../core/model'
 import type { ExchangeObservation } from '../core/observation'
+import { partitionOf } from '../core/partition'
 import type { RelevanceFilter } from '../core/relevance'
 
 /** Firefox only. */
@@ -37,6 +38,8 @@ export interface WebRequestHost {
   /** A top-level page began to load in this tab. */
   pageChanged(tabId: number, url: string): void
   pageOf(tabId: number): string | null
+  /** What a request belongs to, where the browser does not say it of requests. */
+  partitionOf(tabId: number, initiator: string | null): string | null
 }
 
 export interface Answer {
@@ -214,7 +217,7 @@ function open(details: WebRequest.OnBeforeRequestDetailsType, host: WebRequestHo
   return {
     key: keyOf(details),
     startedAt: details.timeStamp,
-    context: contextOf(details, host.pageOf(details.tabId)),
+    context: contextOf(details, host.pageOf(details.tabId), host),
     request: { method: details.method, url: details.url, headers: [], headersState: 'not-captured', body: readRequestBody(details) },
     isTold: false,
     role: null,
@@ -227,7 +230,7 @@ function reopened(details: Ending, host: WebRequestHost): Pending {
   return {
     key: keyOf(details),
     startedAt: details.timeStamp,
-    context: contextOf(details, null),
+    context: contextOf(details, null, host),
     request: {
       method: details.method,
       url: details.url,
@@ -249,8 +252,8 @@ const TYPES: Readonly<Record<string, ResourceType>> = {
   beacon: 'ping',
 }
 
-function contextOf(details: Details, pageUrl: string | null): ExchangeContext {
-  const { initiator, originUrl, documentUrl, incognito, cookieStoreId } = details as {
+function contextOf(details: Details, pageUrl: string | null, host: WebRequestHost): ExchangeContext {
+  const { initiator, originUrl, documentUrl, ...apart } = details as {
     initiator?: string
     originUrl?: string
     documentUrl?: string
@@ -258,21 +261,21 @@ function contextOf(details: Details, pageUrl: string | null): ExchangeContext {
     cookieStoreId?: string
   }
   const isPreflight = details.method === 'OPTIONS'
-  const origin = parseUrl(initiator ?? originUrl ?? documentUrl ?? '')?.origin ?? null
+  const parsed = parseUrl(initiator ?? originUrl ?? documentUrl ?? '')?.origin
+  const origin = parsed === undefined || parsed === 'null' ? null : parsed
   return {
     captureId: 'live',
     sources: ['webrequest'],
     tabId: details.tabId,
     frameId: details.frameId,
-    initiator: origin === 'null' ? null : origin,
+    initiator: origin,
     // The tab's page changes before the old one has fallen silent; only a frame has to ask the tab what it is part of.
     pageUrl: details.frameId === 0 && details.type !== 'main_frame' ? (documentUrl ?? originUrl ?? initiator ?? pageUrl) : pageUrl,
     loadId: null,
     resourceType: isPreflight ? 'preflight' : (TYPES[details.type] ?? 'other'),
     fromCache: 'fromCache' in details && details.fromCache === true,
     viaServiceWorker: false,
-    partition:
-      incognito === true ? 'private' : cookieStoreId !== undefined && cookieStoreId !== 'firefox-default' ? shortHash(cookieStoreId) : null,
+    partition: apart.incognito === undefined ? host.partitionOf(details.tabId, origin) : partitionOf(apart),
   }
 }
 

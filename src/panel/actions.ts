@@ -23,14 +23,21 @@ export interface PanelActions {
   readonly exporting?: ExportActions
 }
 
+/** The page that is inspected, as far as it is known. */
+export interface InspectedPage {
+  /** Null where it has none. */
+  readonly origin: string | null
+  /** In a private window or a container: nothing of it is saved. */
+  readonly isApart: boolean
+}
+
 export interface RecorderActions {
   start(): Promise<void>
   stop(): Promise<void>
   mark(mark: NewMark): Promise<void>
   /** The page with the recorded sessions comes up. */
   openSessions(): void
-  /** Origin of the page that is inspected; null where it has none. */
-  pageOrigin(): Promise<string | null>
+  page(): InspectedPage
 }
 
 export interface ExportActions {

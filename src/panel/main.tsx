@@ -41,9 +41,10 @@ const actions: PanelActions = {
     stop: () => client.ask('recording/stop').then(() => undefined),
     mark: mark => client.ask('mark/add', mark),
     openSessions: () => void client.ask('page/open', 'sessions', []).catch(() => undefined),
-    async pageOrigin() {
+    page() {
       const { tabId } = browser.devtools.inspectedWindow
-      return store.getState().result.loads.findLast(load => load.tabId === tabId)?.origin ?? null
+      const load = store.getState().result.loads.findLast(each => each.tabId === tabId)
+      return { origin: load?.origin ?? null, isApart: browser.extension.inIncognitoContext || (load?.partition ?? null) !== null }
     },
   },
   exporting: {

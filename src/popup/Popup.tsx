@@ -175,7 +175,7 @@ function Recording({ client, recording, attempt, onOpen }: RecordingProps) {
 
 function Marking({ client, attempt }: Pick<RecordingProps, 'client' | 'attempt'>) {
   const [note, setNote] = useState('')
-  const { origin, isPrivate } = useThisTab()
+  const { origin, isApart } = useThisTab()
   const keys = useShortcuts().find(({ name }) => name === 'mark-moment')?.keys
   return (
     <div class="block">
@@ -216,10 +216,10 @@ function Marking({ client, attempt }: Pick<RecordingProps, 'client' | 'attempt'>
           type="button"
           class="button"
           data-testid="cleared"
-          disabled={isPrivate}
+          disabled={isApart}
           title={
-            isPrivate
-              ? 'Private windows are never saved'
+            isApart
+              ? 'Nothing of private windows and containers is ever saved'
               : 'Say that the app has lost what it had stored, so a new registration is no mistake'
           }
           onClick={() =>

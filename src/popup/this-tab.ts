@@ -1,17 +1,19 @@
 /** The tab that the user looks at. */
 import { useEffect, useState } from 'preact/hooks'
 import browser from 'webextension-polyfill'
+import { partitionOf } from '../core/partition'
 
 export interface ThisTab {
   /** Null where the browser does not tell, or the page has none. */
   readonly origin: string | null
-  readonly isPrivate: boolean
+  /** In a private window or a container. */
+  readonly isApart: boolean
   /** Errors and warnings that a panel counted; null: no panel looks at this tab, or it found none. */
   readonly findings: number | null
 }
 
 export function useThisTab(): ThisTab {
-  const [tab, setTab] = useState<ThisTab>({ origin: null, isPrivate: false, findings: null })
+  const [tab, setTab] = useState<ThisTab>({ origin: null, isApart: false, findings: null })
   useEffect(() => {
     readTab().then(setTab, () => undefined)
   }, [])
@@ -21,10 +23,11 @@ export function useThisTab(): ThisTab {
 async function readTab(): Promise<ThisTab> {
   const [tab] = await browser.tabs.query({ active: true, currentWindow: true })
   const badge = tab?.id === undefined ? '' : await browser.action.getBadgeText({ tabId: tab.id })
+  const isApart = tab !== undefined && partitionOf(tab) !== null
   // Where somebody browses in private is written down nowhere.
   return {
-    origin: tab?.incognito === true ? null : webOrigin(tab?.url),
-    isPrivate: tab?.incognito === true,
+    origin: isApart ? null : webOrigin(tab?.url),
+    isApart,
     findings: /^\d+$/.test(badge) ? Number(badge) : null,
   }
 }
