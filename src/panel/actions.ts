@@ -2,6 +2,7 @@ import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import type { Environment, OwnSession } from '../core/har-own'
 import type { AppLabel } from '../core/labels'
+import type { Load } from '../core/model'
 import type { NewMark } from '../messages/contract'
 
 /** What the panel asks of the page it runs in. Views never touch the browser themselves. */
@@ -23,21 +24,14 @@ export interface PanelActions {
   readonly exporting?: ExportActions
 }
 
-/** The page that is inspected, as far as it is known. */
-export interface InspectedPage {
-  /** Null where it has none. */
-  readonly origin: string | null
-  /** In a private window or a container: nothing of it is saved. */
-  readonly isApart: boolean
-}
-
 export interface RecorderActions {
   start(): Promise<void>
   stop(): Promise<void>
   mark(mark: NewMark): Promise<void>
   /** The page with the recorded sessions comes up. */
   openSessions(): void
-  page(): InspectedPage
+  /** The page that is inspected; undefined: it is not known. */
+  page(): Pick<Load, 'origin' | 'partition'> | undefined
 }
 
 export interface ExportActions {

@@ -55,7 +55,7 @@ if (root) {
           resultReceived({ ...result, marks: [...result.marks, { id: `mark-${now()}`, at: now(), kind, note, origin }] })
         },
         openSessions: () => console.log('sessions'),
-        page: () => ({ origin: 'https://tv.example', isApart: false }),
+        page: () => ({ origin: 'https://tv.example', partition: null }),
       },
       exporting: {
         environment: environmentOf(navigator, '0.1.0'),

@@ -41,11 +41,7 @@ const actions: PanelActions = {
     stop: () => client.ask('recording/stop').then(() => undefined),
     mark: mark => client.ask('mark/add', mark),
     openSessions: () => void client.ask('page/open', 'sessions', []).catch(() => undefined),
-    page() {
-      const { tabId } = browser.devtools.inspectedWindow
-      const load = store.getState().result.loads.findLast(each => each.tabId === tabId)
-      return { origin: load?.origin ?? null, isApart: browser.extension.inIncognitoContext || (load?.partition ?? null) !== null }
-    },
+    page: () => store.getState().result.loads.findLast(load => load.tabId === browser.devtools.inspectedWindow.tabId),
   },
   exporting: {
     environment: environmentOf(navigator, browser.runtime.getManifest().version),

@@ -2,7 +2,6 @@
  * Reads the log, for pages. They ask one thing of the database, so what the background writes with is not loaded by them.
  */
 import browser from 'webextension-polyfill'
-import { AppError } from '../core/errors'
 import type { Observation } from '../core/observation'
 import type { StoredObservation } from './database'
 import { importKey, unseal } from './sealing'
@@ -20,14 +19,13 @@ export const NAME = 'dcr-devtools'
 export const VERSION = 2
 export const KEY_NAME = 'log-key'
 
-/** Opens the log for reading. Null: no key yet, so there is nothing that could be read. Rejects in a private window. */
+/** Opens the log for reading. Null: no key yet, so there is nothing that could be read. */
 export async function openLogForReading(): Promise<LogReader | null> {
-  // The browser gives its pages a database of their own there, and nobody writes to it.
-  if (browser.extension.inIncognitoContext) throw new AppError('STORE_FAILED', 'The log cannot be opened in a private window.')
   const key = await readKey()
   if (key === null) return null
   const opening = indexedDB.open(NAME, VERSION)
-  // There is a key only where the background has made the database: it is not for a reader to make one.
+  // There is a key only where the background has made the database: it is not for a reader to make one. In a private window
+  // there is none, since the browser gives pages another store there: then the background reads.
   opening.onupgradeneeded = () => opening.transaction?.abort()
   const db = await answerOf(opening)
   // A later version of the extension wants to change the form: this page is of the past.

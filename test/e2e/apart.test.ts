@@ -139,9 +139,7 @@ it('the panel in a private window shows what is its own, and notes nothing of it
     await openView(driver, 'timeline')
     await eventually(() => driver.panel(() => document.body.textContent)).toContain(credentials.clientId)
     await choose('storage')
-    await eventually(() => textOf(driver, find('told'))).toMatch(
-      /^This was not noted: nothing of private windows and containers is ever saved/,
-    )
+    await eventually(() => textOf(driver, find('told'))).toMatch(/^Not noted: private windows and containers are never saved\./)
     await driver.closeDevTools()
   }
 })

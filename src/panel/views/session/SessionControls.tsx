@@ -64,8 +64,8 @@ function useItems(tell: (text: string) => void, setOpen: (open: Exporting) => vo
         label: 'Storage was cleared',
         title: 'You emptied the storage of this page: what the app does next is judged with that in mind',
         choose: async () => {
-          const { origin, isApart } = recorder.page()
-          if (isApart) return tell('This was not noted: nothing of private windows and containers is ever saved.')
+          const { origin = null, partition = null } = recorder.page() ?? {}
+          if (partition !== null) return tell('Not noted: private windows and containers are never saved.')
           await recorder.mark({ kind: 'storage-cleared', note: '', origin }).then(
             () => tell(`Noted: the storage of ${origin ?? 'all apps'} was cleared.`),
             () => tell('This could not be noted: the recorder does not answer.'),
