@@ -173,7 +173,6 @@ it('what the toolbar button opens in a private window says so, and offers what i
   await driver.openPopup()
   const read = () => driver.popup.evaluate(() => document.body.innerText.replace(/\s+/g, ' '))
   await eventually(read).toMatch(/Recording .* \d+ calls of private windows or containers left out: they are never saved\./)
-  await driver.popup.screenshot(`/tmp/private/${driver.name}-private-popup.png`)
   const isOff = () => driver.popup.evaluate(css => document.querySelector<HTMLButtonElement>(css)?.disabled, find('cleared'))
   await eventually(isOff).toBe(true)
   // Firefox gives pages in private windows a database of their own: ours are shown elsewhere.
