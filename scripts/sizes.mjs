@@ -73,7 +73,7 @@ for (const browser of ['chrome', 'firefox']) {
     return [...new Set(more)]
   }
   load(['live', 'SessionControls'])
-  check(`${browser}: panel, in all`, [...loaded], 120_000, 125_000)
+  check(`${browser}: panel, in all`, [...loaded], 120_000, 126_000)
   forbid(`${browser}: panel`, [...loaded], PROSE)
   for (const { name, chunks, budget } of LATER) check(`${browser}: panel, ${name}`, load(chunks), budget)
   check(`${browser}: panel, whatever is opened`, [...loaded], 194_000)

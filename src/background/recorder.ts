@@ -227,7 +227,9 @@ export function createRecorder(events: RecorderEvents): Recorder {
         labels,
         lost,
       }
-      void browser.storage.session.set({ [CHECKPOINT]: checkpoint }).catch(() => undefined)
+      const write = (written: Checkpoint) => browser.storage.session.set({ [CHECKPOINT]: written })
+      // Session storage holds 10 MB: bodies that wait must not cost what is known.
+      void write(checkpoint).catch(() => write({ ...checkpoint, waiting: [] }).catch(() => undefined))
     })
   }
 

@@ -80,8 +80,8 @@ export function Welcome({ client }: { readonly client: Client }) {
             details are taken out while they are recorded.
           </li>
           <li>
-            <strong>Private windows and containers</strong> are shown in DevTools while they are open. They are never part of a session that
-            is recorded.
+            <strong>Private windows and containers</strong> are shown in DevTools, and are gone when the browser closes. They are never part
+            of a session that is recorded.
           </li>
         </ul>
       </section>
