@@ -412,7 +412,8 @@ export class Engine {
 
   #response(entry: Entry): void {
     if (entry.duplicateOf !== null) return
-    this.#stale.add(entry)
+    // Before the first look there are no rows to make anew.
+    if (this.#rows.length > 0) this.#stale.add(entry)
     const registered = this.#ledger.response(entry)
     this.#tell('response', entry.classification.role, entry)
     for (const item of registered) this.#tellRegistered(item)

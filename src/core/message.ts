@@ -62,7 +62,7 @@ export class Message {
 
   #body: { kind: BodyKind; raw: Json } | undefined
   private get body(): { kind: BodyKind; raw: Json } {
-    if (this.#body === undefined) this.#body = readRequestBody(this.request, this.contentType)
+    this.#body ??= this.request.body.state === 'none' ? NO_REQUEST_BODY : readRequestBody(this.request, this.contentType)
     return this.#body
   }
 
@@ -161,22 +161,18 @@ export class Message {
     return text !== null && /^\s*<(?:!doctype|html)/i.test(text.slice(0, 200))
   }
 
-  #answer: { json: Json | null; camel: boolean } | undefined
-  private get answer(): { json: Json | null; camel: boolean } {
+  #answer: { values: Json | null; camel: boolean } | undefined
+  private get answer(): { values: Json | null; camel: boolean } {
     if (this.#answer === undefined) {
       const json = this.response === null ? null : readAnswer(this.response)
-      if (json === null) this.#answer = NO_ANSWER
-      else {
-        const { values, camel } = normalise(json)
-        this.#answer = { json: values, camel }
-      }
+      this.#answer = json === null ? NO_ANSWER : normalise(json)
     }
     return this.#answer
   }
 
   /** The response body where it is a JSON object (or a form, as GitHub answers), names in lower snake case. */
   get answerBody(): Json | null {
-    return this.answer.json
+    return this.answer.values
   }
 
   get answerCamel(): boolean {
@@ -198,15 +194,14 @@ export class Message {
 }
 
 const NOTHING: Json = Object.freeze({})
+const NO_REQUEST_BODY = { kind: 'none', raw: NOTHING } as const
 const NO_PARAMS = { values: NOTHING, camel: false }
-const NO_ANSWER = { json: null, camel: false }
+const NO_ANSWER = { values: null, camel: false }
 
 function readRequestBody(request: HttpRequest, contentType: string): { kind: BodyKind; raw: Json } {
-  const { body } = request
-  if (body.state === 'none') return { kind: 'none', raw: NOTHING }
-  const text = bodyText(body)
+  const text = bodyText(request.body)
   if (text === null) return { kind: 'unknown', raw: NOTHING }
-  if (text === '') return { kind: 'none', raw: NOTHING }
+  if (text === '') return NO_REQUEST_BODY
   if (text.length > LARGEST_PARSED) return { kind: 'other', raw: NOTHING }
   if (contentType === 'multipart/form-data') return { kind: 'multipart', raw: multipartPairs(request, text) }
   // Servers look at the text more than at its label, and so do we: JSON sent as text/plain is still JSON.

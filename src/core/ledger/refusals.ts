@@ -65,7 +65,7 @@ export class Refusals {
 
   /** The run that this refused request is the last of; null: it is not. */
   repetitionOf({ exchange, message, app }: Entry): Repetition | null {
-    if (app === null) return null
+    if (app === null || this.#runs.size === 0) return null
     const print = requestPrint(message)
     const run = this.#runs.get(keyOf(app, print))
     return run !== undefined && run.at(-1)?.exchangeId === exchange.id ? { run, print } : null

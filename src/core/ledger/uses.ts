@@ -47,10 +47,11 @@ export class Uses {
   request(entry: Entry): void {
     const { message, exchange } = entry
     const value = presentedToken(message, this.#parts.tokens)
-    let token = value === null || isRedacted(value) ? null : this.#parts.tokens.find(value)
+    const isHidden = value !== null && isRedacted(value)
+    let token = value === null || isHidden ? null : this.#parts.tokens.find(value)
     // Another credential in its place, or no value at all, makes no token.
     const flaw = value === null ? null : bearerFlaw(value)
-    const mayBeToken = value !== null && !isRedacted(value) && flaw === null && value.length >= 4
+    const mayBeToken = value !== null && !isHidden && flaw === null && value.length >= 4
     if (value !== null && flaw !== null && mayBeMark(flaw, value) && (this.oddBearers.get(value)?.length ?? 0) < MOST_ODD)
       this.#journal.pushTo(this.oddBearers, value, entry)
     if (token === null && mayBeToken && this.#parts.knownSecrets.find(value) === null)
@@ -71,8 +72,7 @@ export class Uses {
     }
     entry.use = use
     this.#journal.push(this.all, use)
-    if (token !== null || mayBeToken || (value !== null && isRedacted(value)))
-      this.#parts.bareCalls.authorized(entry, this.#parts.apps.keyOf(entry))
+    if (token !== null || mayBeToken || isHidden) this.#parts.bareCalls.authorized(entry, this.#parts.apps.keyOf(entry))
     this.#parts.deviceTrails.call(entry, entry.profile.deviceHeader, token === null ? null : this.#parts.tokenRequests.secretBehind(token))
     if (token === null) return
     this.#parts.tokenRequests.provenByUse(token, entry)
@@ -95,8 +95,8 @@ export class Uses {
       (code === 'invalid_client' ||
         (code !== null && profile.registerAgainCodes.includes(code)) ||
         (answer !== null && profile.asksToRegister(answer)))
-    const needsNonce = challengeError(message) === 'use_dpop_nonce'
-    const isRefused = !needsNonce && (status === 401 || (status !== null && status >= 400 && code === 'invalid_token'))
+    const isRefusal = status === 401 || (status !== null && status >= 400 && code === 'invalid_token')
+    const isRefused = isRefusal && challengeError(message) !== 'use_dpop_nonce'
     this.#journal.set(use, 'answeredAt', exchange.endedAt)
     this.#journal.set(use, 'status', status)
     this.#journal.set(use, 'code', code)

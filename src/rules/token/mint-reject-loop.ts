@@ -78,7 +78,11 @@ function mintsBefore({ message }: Entry, request: TokenRequest, ledger: Ledger):
     const theirs = ledger.entryOf(mint.exchangeId)?.message
     return theirs !== undefined && rightsOf(theirs) === rights
   }
-  return request.app.tokenRequests.slice(-REACH).filter(isMint).slice(-CYCLES)
+  const mints: TokenRequest[] = []
+  for (const mint of request.app.tokenRequests.slice(-REACH).reverse()) {
+    if (mints.length < CYCLES && isMint(mint)) mints.unshift(mint)
+  }
+  return mints
 }
 
 /** The first call with the new token, if it came soon and was answered before the next token was asked for. */
