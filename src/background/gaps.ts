@@ -153,7 +153,9 @@ export function createGaps({ store, now, schedule, isSeen }: GapOptions): Gaps {
       // of; DevTools misses none. (What was open before that worker awoke has had its gap.)
       const begun = state.told.filter(([, { at, tabId }]) => at >= state.awokeAt && !isSeen(tabId)).map(([, { at }]) => at)
       if (begun.length > 0) tellStop(Math.min(state.at, ...begun))
-      else if (state.aloneAt > 0 && awokeAt - state.aloneAt < IDLE) tellStop(state.aloneAt)
+      else if (state.aloneAt > 0 && awokeAt - state.aloneAt < IDLE) tellStop(Math.max(state.aloneAt, state.awokeAt))
+      // One that is stopped before it has seen anything hands on what it knew of the one before.
+      aloneAt = Math.max(aloneAt, state.aloneAt)
     },
   }
 }

@@ -65,6 +65,17 @@ describe('a worker that was stopped', () => {
     expect([...second.said(), ...third.said()]).toEqual(['worker-stopped 8-12'])
   })
 
+  it('twice, and the second had not seen anything yet: it did not stop by itself either', () => {
+    const first = awoken(SECOND)
+    first.gaps.began('a', 1)
+    first.gaps.ended('a', 1)
+    const second = awoken(2 * SECOND, first.gaps.state)
+    const third = awoken(4 * SECOND, second.gaps.state)
+    expect([...second.said(), ...third.said()]).toEqual(['worker-stopped 1-2', 'worker-stopped 2-4'])
+    const later = awoken(64 * SECOND, third.gaps.state)
+    expect(later.said()).toEqual([])
+  })
+
   it('has missed how a request ended whose page has gone meanwhile', async () => {
     const worker = awoken(12 * SECOND, stateOf(['a', 8, 1]), [1])
     worker.gaps.leave(1)

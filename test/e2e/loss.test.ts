@@ -95,6 +95,8 @@ const SEEN_BY_THE_WORKER_ALONE = ['serviceWorker', 'serviceWorker', 'popup', 'po
 
 it(`${rounds * CALLS_OF_A_ROUND} calls from everywhere, the worker stopped twice in each of ${rounds} rounds: as many are kept, each with its own body`, async () => {
   const { driver } = session
+  const since = Date.now()
+  const isOfThisTry = ({ request, startedAt }: HttpExchange) => nameOf(request.url) !== null && startedAt >= since
   const readByDevtools = devtoolsReader()
   const second = await driver.newTab(target.url)
   await driver.evaluate(() => {
@@ -229,7 +231,7 @@ it(`${rounds * CALLS_OF_A_ROUND} calls from everywhere, the worker stopped twice
       stops++
     }
     await call(round, SEEN_BY_THE_WORKER_ALONE)
-    const ended = async () => namesIn(mergedOf(await readByDevtools()).filter(({ endedAt }) => endedAt !== null)).length
+    const ended = async () => mergedOf(await readByDevtools()).filter(call => isOfThisTry(call) && call.endedAt !== null).length
     await expect.poll(ended, { timeout: 20_000, interval: 20 }).toBeGreaterThanOrEqual((round + 1) * CALLS_OF_A_ROUND)
     if (round % 6 === 5) {
       await driver.closeDevTools()
@@ -237,7 +239,7 @@ it(`${rounds * CALLS_OF_A_ROUND} calls from everywhere, the worker stopped twice
     }
   }
 
-  const exchanges = mergedOf(await readByDevtools()).filter(({ request }) => nameOf(request.url) !== null)
+  const exchanges = mergedOf(await readByDevtools()).filter(isOfThisTry)
   const names = namesIn(exchanges)
   expect(names).toHaveLength(rounds * CALLS_OF_A_ROUND)
   expect(new Set(names).size).toBe(rounds * CALLS_OF_A_ROUND)
@@ -248,15 +250,16 @@ it(`${rounds * CALLS_OF_A_ROUND} calls from everywhere, the worker stopped twice
   const wrong = async () => {
     const observations = await readByDevtools()
     const gaps = gapsIn(observations)
-    return mergedOf(observations).flatMap(({ request, response, endedAt }) => {
-      if (nameOf(request.url) === null) return []
-      const name = nameOf(request.url) ?? ''
-      const text = response === null ? null : bodyText(response.body)
-      // A body that was being read when the worker was stopped is lost, and said to be.
-      const isSaid = gaps.some(({ data, at }) => data.reason === 'body-lost' && Math.abs(at - (endedAt ?? 0)) < 50)
-      const isRight = text?.includes(`made-up-token-${name}-`) ?? (isFirefox ? isSaid : /^(?:popup|secondTab)-/.test(name))
-      return isRight ? [] : [name]
-    })
+    return mergedOf(observations)
+      .filter(isOfThisTry)
+      .flatMap(({ request, response, endedAt }) => {
+        const name = nameOf(request.url) ?? ''
+        const text = response === null ? null : bodyText(response.body)
+        // A body that was being read when the worker was stopped is lost, and said to be.
+        const isSaid = gaps.some(({ data, at }) => data.reason === 'body-lost' && Math.abs(at - (endedAt ?? 0)) < 50)
+        const isRight = text?.includes(`made-up-token-${name}-`) ?? (isFirefox ? isSaid : /^(?:popup|secondTab)-/.test(name))
+        return isRight ? [] : [name]
+      })
   }
   await expect.poll(wrong, { timeout: 30_000, interval: 500 }).toEqual([])
   console.info(`${stops} stops, ${names.length} calls, lost: 0`)
@@ -270,19 +273,29 @@ it('the worker killed in the middle of requests, DevTools closed: what is missin
   const tab = await driver.newTab(target.url)
   const readByPage = pageReader()
   const calls = 200
-  const running = driver.evaluate(async count => {
-    const init = {
-      method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: 'grant_type=client_credentials&client_id=client-a',
-    }
-    for (let n = 0; n < count; n += 4) {
-      // Four at once, of which one takes its time: there is always something under way.
-      const paths = [`/token?n=kill-${n}`, `/token?n=kill-${n + 1}`, `/token?n=kill-${n + 2}`, `/token/slow?n=kill-${n + 3}&ms=60`]
-      await Promise.all(paths.map(path => fetch(path, init).then(answer => answer.text())))
-    }
-  }, calls)
-  const reached = () => target.seen.filter(path => path.includes('n=kill-')).length
+  const name = `kill-${Date.now()}`
+  const running = driver.evaluate(
+    async (count, kill) => {
+      const init = {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: 'grant_type=client_credentials&client_id=client-a',
+      }
+      for (let n = 0; n < count; n += 4) {
+        // Four at once, of which one takes its time: there is always something under way.
+        const paths = [
+          `/token?n=${kill}-${n}`,
+          `/token?n=${kill}-${n + 1}`,
+          `/token?n=${kill}-${n + 2}`,
+          `/token/slow?n=${kill}-${n + 3}&ms=60`,
+        ]
+        await Promise.all(paths.map(path => fetch(path, init).then(answer => answer.text())))
+      }
+    },
+    calls,
+    name,
+  )
+  const reached = () => target.seen.filter(path => path.includes(`n=${name}-`)).length
   const random = createChance(98)
   let stops = 0
   for (let next = 4 + random(4); next < calls - 4; next = reached() + 1 + random(8)) {
@@ -302,14 +315,14 @@ it('the worker killed in the middle of requests, DevTools closed: what is missin
     const observations = await readByPage()
     const whole = new Set(namesIn(mergedOf(observations).filter(({ endedAt }) => endedAt !== null)))
     const gaps = gapsIn(observations).filter(({ data }) => data.reason === 'worker-stopped')
-    const lost = [...sentAt].filter(([name]) => name?.startsWith('kill-') === true && !whole.has(name))
+    const lost = [...sentAt].filter(([known]) => known?.startsWith(`${name}-`) === true && !whole.has(known))
     // The server's clock is the browser's; a request is on its way for a moment.
     const isSaid = (at: number) => gaps.some(gap => gap.at - 100 <= at && at <= (gap.data.until ?? Number.POSITIVE_INFINITY) + 100)
-    return { lost: lost.length, unsaid: lost.filter(([, at]) => !isSaid(at)).map(([name]) => name) }
+    return { lost: lost.length, unsaid: lost.filter(([, at]) => !isSaid(at)).map(([known]) => known) }
   }
   await expect.poll(async () => (await missing()).unsaid, { timeout: 20_000, interval: 500 }).toEqual([])
   // Doubled is nothing either.
-  const names = namesIn(mergedOf(await readByPage()))
+  const names = namesIn(mergedOf(await readByPage())).filter(known => known.startsWith(`${name}-`))
   expect(names).toHaveLength(new Set(names).size)
   console.info(`${stops} stops, ${calls} calls, lost and said so: ${(await missing()).lost}`)
   await driver.closeTab(tab)
@@ -319,20 +332,21 @@ it('a page that leaves as soon as it has its token: the call is there once, with
   const { driver } = session
   const tab = await driver.newTab(target.url)
   await driver.openDevTools()
-  await driver.evaluate(async () => {
+  const name = `leaving-${Date.now()}`
+  await driver.evaluate(async leaving => {
     const init = {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       body: 'grant_type=client_credentials&client_id=client-a',
     }
-    await fetch('/token?n=leaving', init)
+    await fetch(`/token?n=${leaving}`, init)
     location.href = '/other'
-  })
+  }, name)
   const readByDevtools = devtoolsReader()
   await driver.waitForPage(() => location.pathname === '/other', 'the other page')
   const seen = async () => {
     const observations = await readByDevtools()
-    const [exchange, ...others] = mergedOf(observations).filter(({ request }) => nameOf(request.url) === 'leaving')
+    const [exchange, ...others] = mergedOf(observations).filter(({ request }) => nameOf(request.url) === name)
     const hasBody = exchange?.response != null && bodyText(exchange.response.body) !== null
     return {
       others: others.length,
