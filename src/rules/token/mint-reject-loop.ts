@@ -78,11 +78,7 @@ function mintsBefore({ message }: Entry, request: TokenRequest, ledger: Ledger):
     const theirs = ledger.entryOf(mint.exchangeId)?.message
     return theirs !== undefined && rightsOf(theirs) === rights
   }
-  const mints: TokenRequest[] = []
-  for (const mint of request.app.tokenRequests.slice(-REACH).reverse()) {
-    if (mints.length < CYCLES && isMint(mint)) mints.unshift(mint)
-  }
-  return mints
+  return request.app.tokenRequests.slice(-REACH).filter(isMint).slice(-CYCLES)
 }
 
 /** The first call with the new token, if it came soon and was answered before the next token was asked for. */
