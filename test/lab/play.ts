@@ -69,11 +69,14 @@ async function showLab(browser: BrowserDriver): Promise<void> {
 
 /** Opens the gravest finding and the call that proves it, as somebody would who wants to know. */
 async function openFirstFinding(browser: BrowserDriver): Promise<void> {
-  if (!(await browser.panel(() => document.querySelector('[data-testid="evidence"]') !== null))) await browser.click('.finding-head')
-  await browser.panel(() => {
-    const links = document.querySelectorAll<HTMLElement>('[data-testid="finding"] [data-testid="evidence"]')
-    links[links.length - 1]?.click()
-  })
+  const isOpen = await browser.panel(() => document.querySelector('[data-testid="finding"][data-state="open"]') !== null)
+  if (!isOpen) await browser.click('.finding-head')
+  // What is said of a finding at length is loaded when it opens.
+  await browser.waitForPanel(() => {
+    const link = [...document.querySelectorAll<HTMLElement>('[data-testid="finding"] [data-testid="evidence"]')].at(-1)
+    link?.click()
+    return link !== undefined
+  }, 'the calls that prove the finding')
   await browser.waitForPanel(() => document.querySelector('[data-testid="inspector"]') !== null, 'the inspector')
 }
 
