@@ -1,7 +1,9 @@
 /** What was missed, and when: told as observations, which are stored with what was seen. */
+import { requestIdIn } from '../capture/request-key'
 import type { GapObservation, GapReason } from '../core/observation'
 import { type Answered, awaitedBodies } from './awaited-bodies'
 import { type OpenRequests, openRequests } from './open-requests'
+import { type StopsState, workerStops } from './worker-stops'
 
 export interface Gaps {
   /** Requests whose beginning is in the log. */
@@ -15,7 +17,9 @@ export interface Gaps {
   tellStop(at: number): void
   /** Whatever is open in this tab comes to its end now, or never. */
   leave(tabId: number): void
-  /** A request, by the browser's own id, is under way, or over; or it is over, and this worker did not see it begin. */
+  /** Something was told of a request, by the browser's own id, which may have no part in anything else here. */
+  heard(requestId: string, isBeginning: boolean): void
+  /** One is under way, or over; or it is over, and this worker did not see it begin. */
   began(requestId: string, tabId: number): void
   ended(requestId: string, tabId: number): void
   endedUnseen(requestId: string): void
@@ -42,6 +46,7 @@ export interface GapState {
   readonly gaps: readonly (readonly [string, GapObservation])[]
   /** Answers whose bodies DevTools is expected to tell. */
   readonly bodies: readonly Answered[]
+  readonly stops: StopsState
 }
 
 export interface GapOptions {
@@ -84,7 +89,11 @@ export function createGaps({ store, now, schedule, isSeen }: GapOptions): Gaps {
     store(gap)
   }
 
-  const tellStop = (at: number) => tell('worker-stopped', `stop:${at}`, at, awokeAt, null)
+  const stops = workerStops(awokeAt, ({ key, at, until, missed }) => {
+    const requestKey = `gap:${key}`
+    const data = { reason: 'worker-stopped' as const, until, tabId: null, ...(missed !== null && { missed }) }
+    store({ id: `${requestKey}:${at}:${until}:${missed}`, requestKey, source: 'webrequest', at, phase: 'gap', data })
+  })
 
   function tellLost(): void {
     for (const { key, request, until } of told.takeLost(now())) tell('worker-stopped', key, request.at, until, request.tabId)
@@ -107,10 +116,14 @@ export function createGaps({ store, now, schedule, isSeen }: GapOptions): Gaps {
     },
     forget: about => void gaps.delete(about),
     isOpen: about => gaps.has(about),
-    tellStop,
+    tellStop: stops.stopped,
     leave(tabId) {
       told.leave(tabId, now())
       schedule(tellLost, CHECK)
+    },
+    heard(requestId, isBeginning) {
+      if (isBeginning) stops.began(requestId)
+      else stops.heard(requestId)
     },
     began(requestId, tabId) {
       open.add(requestId)
@@ -125,7 +138,7 @@ export function createGaps({ store, now, schedule, isSeen }: GapOptions): Gaps {
       // none, and others may have ended, too.
       if (openBefore === null || openBefore.has(requestId) || open.has(requestId)) return
       openBefore = null
-      tellStop(stoppedAt)
+      stops.stopped(stoppedAt)
     },
     awaitBody(answer) {
       if (!bodies.isWaiting) schedule(tellLostBodies, CHECK)
@@ -139,12 +152,24 @@ export function createGaps({ store, now, schedule, isSeen }: GapOptions): Gaps {
       clock = at
     },
     get state() {
-      return { at: now(), awokeAt, aloneAt, told: told.state, open: [...open].slice(-MOST_OPEN), gaps: [...gaps], bodies: bodies.state }
+      const inLog = new Set(told.state.map(([key]) => requestIdIn(key)))
+      const underWay = [...open].slice(-MOST_OPEN)
+      return {
+        at: now(),
+        awokeAt,
+        aloneAt,
+        told: told.state,
+        open: underWay,
+        gaps: [...gaps],
+        bodies: bodies.state,
+        stops: stops.state(underWay.filter(id => !inLog.has(id))),
+      }
     },
     recall(state) {
       for (const [about, gap] of state.gaps) gaps.set(about, gap)
       openBefore = new Set(state.open)
       stoppedAt = state.at
+      stops.recall(state.stops)
       told.inherit(state.told, now())
       if (told.isWaiting) schedule(tellLost, CHECK)
       bodies.recall(state.bodies)
@@ -152,8 +177,8 @@ export function createGaps({ store, now, schedule, isSeen }: GapOptions): Gaps {
       // Stopped in the middle of requests, or just after one, the worker may have missed others, too, that nobody has heard
       // of; DevTools misses none. (What was open before that worker awoke has had its gap.)
       const begun = state.told.filter(([, { at, tabId }]) => at >= state.awokeAt && !isSeen(tabId)).map(([, { at }]) => at)
-      if (begun.length > 0) tellStop(Math.min(state.at, ...begun))
-      else if (state.aloneAt > 0 && awokeAt - state.aloneAt < IDLE) tellStop(Math.max(state.aloneAt, state.awokeAt))
+      if (begun.length > 0) stops.stopped(Math.min(state.at, ...begun))
+      else if (state.aloneAt > 0 && awokeAt - state.aloneAt < IDLE) stops.stopped(Math.max(state.aloneAt, state.awokeAt))
       // One that is stopped before it has seen anything hands on what it knew of the one before.
       aloneAt = Math.max(aloneAt, state.aloneAt)
     },

@@ -11,9 +11,9 @@ export interface Partitions {
   of(tabId: number, initiator: string | null): string | null
 }
 
-/** `pages`: what each tab shows. */
-export function createPartitions(pages: ReadonlyMap<number, string>): Partitions {
-  const known = new Map<number, string>()
+/** `pages`: what each tab shows. `mayBePrivate`: does the browser let the extension see private windows at all? */
+export function createPartitions(pages: ReadonlyMap<number, string>, mayBePrivate: () => boolean): Partitions {
+  const known = new Map<number, string | null>()
   /** Private tabs that are still there; what DevTools has to tell of one may come after its end. */
   const open = new Set<number>()
 
@@ -27,11 +27,17 @@ export function createPartitions(pages: ReadonlyMap<number, string>): Partitions
   return {
     note(tab) {
       const partition = partitionOf(tab)
-      if (tab.id === undefined || partition === null) return
+      if (tab.id === undefined) return
       known.set(tab.id, partition)
       if (partition === PRIVATE) open.add(tab.id)
     },
     closed: tabId => void open.delete(tabId),
-    of: (tabId, initiator) => (tabId === -1 ? ofServiceWorker(initiator) : (known.get(tabId) ?? null)),
+    of(tabId, initiator) {
+      if (tabId === -1) return ofServiceWorker(initiator)
+      const partition = known.get(tabId)
+      // Of a tab that was closed before this worker awoke, nobody can say what it was.
+      if (partition === undefined) return mayBePrivate() ? PRIVATE : null
+      return partition
+    },
   }
 }

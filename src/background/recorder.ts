@@ -1,6 +1,7 @@
 /** Decides what is kept, keeps it, counts the rest. */
 import browser from 'webextension-polyfill'
-import type { WebRequestHost } from '../capture/web-request'
+import { requestIdIn } from '../capture/request-key'
+import type { HeardEvent, WebRequestHost } from '../capture/web-request'
 import { AppError } from '../core/errors'
 import type { HttpExchange } from '../core/exchange'
 import { parseUrl } from '../core/exchange'
@@ -18,6 +19,7 @@ import { openSessions } from '../store/sessions'
 import { lacksBody } from './awaited-bodies'
 import { readEnvironment } from './environment'
 import { createGaps, type GapState } from './gaps'
+import { openNotebook } from './notebook'
 import { createPartitions } from './partitions'
 import { createRecording, type Recording, type RecordingCheckpoint } from './recording'
 import { isInScope, loadSettings, saveSettings } from './settings'
@@ -49,27 +51,29 @@ export interface Recorder extends WebRequestHost {
   deleteEverything(): Promise<void>
 }
 
-/** What a woken worker needs to go on; lives in `storage.session`, in memory only. */
-interface Checkpoint {
+/** What a woken worker needs to go on. */
+interface Parts extends Record<string, unknown> {
   readonly salt: string
   readonly memory: RelevanceMemory
-  readonly inspected: readonly number[]
-  readonly active: readonly number[]
-  readonly pages: readonly (readonly [number, string])[]
-  readonly wire: Counts
-  readonly tools: Counts
-  readonly hosts: readonly string[]
+  readonly tabs: {
+    readonly inspected: readonly number[]
+    readonly active: readonly number[]
+    readonly pages: readonly (readonly [number, string])[]
+    readonly hosts: readonly string[]
+  }
+  /** `lost`: observations that were given up. */
+  readonly counts: { readonly wire: Counts; readonly tools: Counts; readonly lost: number }
   readonly gaps: GapState
-  /** Seen, and not on disk yet when this was written: stored twice, they are stored once. */
-  readonly waiting: readonly Observation[]
   readonly recording: RecordingCheckpoint | null
   readonly labels: readonly AppLabel[]
-  /** Observations that were given up. */
-  readonly lost: number
 }
 
-const CHECKPOINT = 'checkpoint'
+/** Notes: a worker that is waking, until it is awake. */
 const AWAKENING = 'awakening'
+/** An event that came too early, or the beginning of a request that nothing else tells of yet; until it is told. */
+const EVENT = 'event'
+/** An observation that is not on disk yet: stored twice, it is stored once. */
+const WAITING = 'waiting'
 const NOTHING: Counts = { seen: 0, irrelevant: 0 }
 const PERMISSION = 'permission'
 /** Calls whose answers are worth a word when they are gone. */
@@ -78,8 +82,8 @@ const WITH_CREDENTIALS = new Set<Role>(['register', 'token', 'management'])
 const BODIES_NEED_DEVTOOLS = typeof browser.webRequest.filterResponseData !== 'function'
 /** Observations that wait in memory while nothing can be stored. */
 const MOST_WAITING = 5000
-/** Of these, so many are handed on to a worker that takes this one's place. */
-const MOST_REMEMBERED = 200
+/** A worker that is not awake after so many events has other troubles. */
+const MOST_EARLY = 1000
 /** Times in ms. */
 const STATUS_WAIT = 500
 const SAVE_WAIT = 300
@@ -113,7 +117,8 @@ export function createRecorder(events: RecorderEvents): Recorder {
   /** The last page load of a tab that is not active yet: it matters if the tab becomes so. */
   const heldLoads = new Map<number, ExchangeObservation[]>()
   const hosts = new Set<string>()
-  const partitions = createPartitions(pages)
+  let mayBePrivate = true
+  const partitions = createPartitions(pages, () => mayBePrivate)
   const answers = toldAnswers()
   const gaps = createGaps({
     store(gap) {
@@ -137,25 +142,31 @@ export function createRecorder(events: RecorderEvents): Recorder {
     // One gap, which grows.
     onDropped: ({ from, until }) => gaps.tell('bound-reached', 'bound', from, until, null),
   })
+  const notebook = openNotebook(() => (isReady ? parts() : null))
   // A worker that is stopped before it has said anything leaves this to say that there was one.
-  const awokeAt = Date.now()
-  const before = browser.storage.session.get([CHECKPOINT, AWAKENING])
+  const awakening = notebook.note(AWAKENING, Date.now())
   const tabs = browser.tabs.query({}).catch(() => [])
-  void browser.storage.session.set({ [AWAKENING]: awokeAt }).catch(() => undefined)
+  const privateAccess = browser.extension.isAllowedIncognitoAccess().catch(() => true)
   let isReady = false
+  /** Notes of events that came before this worker was awake, or that earlier ones did not come to tell. */
+  const early: string[] = []
+  /** Requests that nothing in the log tells of yet, by the browser's ids: the notes of their beginnings. */
+  const begun = new Map<string, string>()
+  let earlier: readonly HeardEvent[] = []
   const ready = recall()
     .catch(() => null)
-    .then(checkpoint => {
+    .then(recordingBefore => {
       isReady = true
-      save()
-      return checkpoint
+      notebook.drop([awakening])
+      // They are being told now, and then they are in the log, or wait for it.
+      setTimeout(() => notebook.drop(early))
+      return recordingBefore
     })
   /** All that has to be opened, which takes longer: events do not wait for it. */
   const hydrated = ready.then(hydrate).catch(() => undefined)
   let tail: Promise<unknown> = hydrated
-  let isSavePlanned = false
 
-  async function hydrate(checkpoint: Checkpoint | null): Promise<void> {
+  async function hydrate(recordingBefore: RecordingCheckpoint | null): Promise<void> {
     const log = await opened
     const made = createRecording({
       sessions: await openSessions(),
@@ -170,68 +181,66 @@ export function createRecorder(events: RecorderEvents): Recorder {
       changed: planStatus,
     })
     recording = made
-    const missed = await made.takeUp(checkpoint?.recording ?? null, await log.last())
+    const missed = await made.takeUp(recordingBefore, await log.last())
     keepAwake()
     // After what is being set up here, with everything that has waited for it.
     if (missed !== null) void hydrated.then(() => store([missed])).catch(() => undefined)
   }
 
-  async function recall(): Promise<Checkpoint | null> {
+  async function recall(): Promise<RecordingCheckpoint | null> {
     for (const tab of await tabs) partitions.note(tab)
-    const { [CHECKPOINT]: saved, [AWAKENING]: awoken } = await before
+    mayBePrivate = await privateAccess
+    const before = await notebook.read()
     settings = await loadSettings()
-    const checkpoint = typeof saved === 'object' && saved !== null ? (saved as Checkpoint) : null
-    if (checkpoint !== null) remember(checkpoint)
-    // Stopped while it was waking: nobody knows what it was woken by.
-    if (typeof awoken === 'number' && awoken > (checkpoint?.gaps.at ?? 0)) gaps.tellStop(awoken)
-    return checkpoint
+    const events = before.notes(EVENT)
+    early.push(...events.keys())
+    earlier = [...events.values()] as HeardEvent[]
+    const known = before.parts as Partial<Parts>
+    remember(known)
+    const observations = before.notes(WAITING)
+    notebook.drop([...observations.keys()])
+    if (observations.size > 0) void store([...observations.values()] as Observation[]).catch(() => undefined)
+    // Stopped while they were waking: nobody knows what they were woken by.
+    const awakenings = before.notes(AWAKENING)
+    notebook.drop([...awakenings.keys()])
+    if (awakenings.size > 0) gaps.tellStop(Math.min(...([...awakenings.values()] as number[])))
+    return known.recording ?? null
   }
 
-  function remember(checkpoint: Checkpoint): void {
-    const learnt = filter.memory
-    salt = checkpoint.salt
+  function remember(known: Partial<Parts>): void {
+    salt = known.salt ?? salt
     thin = new ThinRing(salt)
-    filter = new RelevanceFilter(profiles, salt, { ...checkpoint.memory, bindings: [...checkpoint.memory.bindings, ...learnt.bindings] })
-    for (const tab of checkpoint.inspected) inspected.add(tab)
-    for (const tab of checkpoint.active) active.add(tab)
-    for (const [tab, url] of checkpoint.pages) if (!pages.has(tab)) pages.set(tab, url)
-    for (const host of checkpoint.hosts) hosts.add(host)
-    wire = add(wire, checkpoint.wire)
-    tools = add(tools, checkpoint.tools)
-    lost += checkpoint.lost
-    labels = checkpoint.labels
-    wasRecording = checkpoint.recording !== null
-    if (checkpoint.waiting.length > 0) void store(checkpoint.waiting).catch(() => undefined)
-    gaps.recall(checkpoint.gaps)
+    if (known.memory !== undefined) {
+      const bindings = [...known.memory.bindings, ...filter.memory.bindings]
+      filter = new RelevanceFilter(profiles, salt, { ...known.memory, bindings })
+    }
+    for (const tab of known.tabs?.inspected ?? []) inspected.add(tab)
+    for (const tab of known.tabs?.active ?? []) active.add(tab)
+    for (const [tab, url] of known.tabs?.pages ?? []) if (!pages.has(tab)) pages.set(tab, url)
+    for (const host of known.tabs?.hosts ?? []) hosts.add(host)
+    if (known.counts !== undefined) {
+      wire = add(wire, known.counts.wire)
+      tools = add(tools, known.counts.tools)
+      lost += known.counts.lost
+    }
+    labels = known.labels ?? labels
+    wasRecording = (known.recording ?? null) !== null
+    if (known.gaps !== undefined) gaps.recall(known.gaps)
   }
 
-  /** At once, and not behind what is being stored: the worker may be stopped any moment. */
-  function save(): void {
-    if (isSavePlanned || !isReady) return
-    isSavePlanned = true
-    // Once for all that happens in this turn.
-    queueMicrotask(() => {
-      isSavePlanned = false
-      const checkpoint: Checkpoint = {
-        salt,
-        memory: filter.memory,
-        inspected: [...inspected],
-        active: [...active],
-        pages: [...pages].slice(-200),
-        wire,
-        tools,
-        hosts: [...hosts].slice(-100),
-        gaps: gaps.state,
-        waiting: waiting.slice(0, MOST_REMEMBERED),
-        recording: recording?.checkpoint ?? null,
-        labels,
-        lost,
-      }
-      const write = (written: Checkpoint) => browser.storage.session.set({ [CHECKPOINT]: written })
-      // Session storage holds 10 MB: bodies that wait must not cost what is known.
-      void write(checkpoint).catch(() => write({ ...checkpoint, waiting: [] }).catch(() => undefined))
-    })
+  function parts(): Parts {
+    return {
+      salt,
+      memory: filter.memory,
+      tabs: { inspected: [...inspected], active: [...active], pages: [...pages].slice(-200), hosts: [...hosts].slice(-100) },
+      counts: { wire, tools, lost },
+      gaps: gaps.state,
+      recording: recording?.checkpoint ?? null,
+      labels,
+    }
   }
+
+  const save = () => notebook.save()
 
   /** For what says nothing of credentials: a page may make hundreds of such requests in a moment. */
   let isSaveNear = false
@@ -246,21 +255,21 @@ export function createRecorder(events: RecorderEvents): Recorder {
 
   // ------------------------------------------------------------------ storing
 
-  /** In order of arrival; not on disk yet. */
-  let waiting: Observation[] = []
+  /** In order of arrival, with the notes of them; not on disk yet. */
+  const waiting: (readonly [Observation, string])[] = []
   let failure: StorageState['failure'] = null
   let lost = 0
 
   /** What cannot be stored now is tried again with what comes next. */
   async function store(observations: readonly Observation[]): Promise<number> {
-    waiting.push(...observations)
+    for (const observation of observations) waiting.push([observation, notebook.note(WAITING, observation)])
     const done = tail.then(async () => {
-      const batch = [...waiting]
+      const batch = waiting.map(([observation]) => observation)
       const log = await opened
       if (batch.length === 0) return log.last()
       try {
         const last = await log.append(batch)
-        waiting = waiting.slice(batch.length)
+        forget(batch.length)
         recording?.add(batch)
         if (failure !== null) planStatus()
         failure = null
@@ -269,13 +278,20 @@ export function createRecorder(events: RecorderEvents): Recorder {
       } catch (error) {
         failure = error instanceof AppError && error.code === 'STORE_FULL' ? 'full' : 'failed'
         // Memory is no store: the oldest are given up, and counted.
-        lost += waiting.splice(0, Math.max(0, waiting.length - MOST_WAITING)).length
+        lost += forget(Math.max(0, waiting.length - MOST_WAITING))
         planStatus()
         throw error
       }
     })
     tail = done.catch(() => undefined)
     return done
+  }
+
+  /** Of the oldest, so many need not wait any more. */
+  function forget(count: number): number {
+    const gone = waiting.splice(0, count)
+    notebook.drop(gone.map(([, note]) => note))
+    return gone.length
   }
 
   // ------------------------------------------------------------------ state
@@ -357,6 +373,12 @@ export function createRecorder(events: RecorderEvents): Recorder {
 
   return {
     ready: () => (isReady ? null : ready.then(() => undefined)),
+    earlier: () => earlier,
+    keep(event) {
+      if (!isReady) {
+        if (early.length < MOST_EARLY) early.push(notebook.note(EVENT, event))
+      } else if (event.kind === 'began') begun.set(event.details.requestId, notebook.note(EVENT, event))
+    },
     filter: () => filter,
     pageOf: tabId => pages.get(tabId) ?? null,
     partitionOf: partitions.of,
@@ -400,6 +422,7 @@ export function createRecorder(events: RecorderEvents): Recorder {
       for (const { phase, requestKey, at, ...rest } of observations) {
         if (phase !== 'request') gaps.told.end(requestKey)
         else if ('data' in rest && 'context' in rest.data) gaps.told.begin(requestKey, { at, tabId: rest.data.context.tabId ?? -1 })
+        dropBeginning(requestIdIn(requestKey))
       }
       void store(observations).catch(() => undefined)
       save()
@@ -410,7 +433,12 @@ export function createRecorder(events: RecorderEvents): Recorder {
       saveSoon()
     },
 
-    ended: gaps.ended,
+    heard: gaps.heard,
+
+    ended(requestId, tabId) {
+      gaps.ended(requestId, tabId)
+      dropBeginning(requestId)
+    },
 
     endedUnseen: gaps.endedUnseen,
 
@@ -551,6 +579,13 @@ export function createRecorder(events: RecorderEvents): Recorder {
       await browser.storage.local.clear()
       recordingChanged()
     },
+  }
+
+  function dropBeginning(requestId: string): void {
+    const note = begun.get(requestId)
+    if (note === undefined) return
+    begun.delete(requestId)
+    notebook.drop([note])
   }
 
   function take(): Recording {

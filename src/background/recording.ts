@@ -3,6 +3,8 @@
  * it outlives the browser. Memory is only a cache here, too: a woken worker folds the log again from where the recording
  * began, and writes the same.
  */
+
+import { isGap } from '../core/gaps'
 import type { Environment } from '../core/har-own'
 import { type AppLabel, LABELS, writtenLabel } from '../core/labels'
 import { Merger } from '../core/merge'
@@ -128,7 +130,7 @@ export function createRecording(options: RecordingOptions): Recording {
       name,
       calls: base.calls + redactor.size,
       marks: base.marks + marks.size,
-      gaps: base.gaps + gaps.size,
+      gaps: base.gaps + [...gaps.values()].filter(({ data }) => isGap(data)).length,
       leftOut: base.leftOut + leftOut.size,
     }
   }

@@ -6,11 +6,11 @@
 import browser, { type WebRequest } from 'webextension-polyfill'
 import type { Body, ExchangeContext, Header, HttpExchange, HttpRequest, HttpResponse, ResourceType } from '../core/exchange'
 import { NO_BODY, parseUrl } from '../core/exchange'
-import { shortHash } from '../core/hash'
 import type { Role } from '../core/model'
 import type { ExchangeObservation } from '../core/observation'
 import { partitionOf } from '../core/partition'
 import type { RelevanceFilter } from '../core/relevance'
+import { requestKeyOf } from './request-key'
 
 /** Firefox only. */
 type BodyFilter = ReturnType<typeof browser.webRequest.filterResponseData>
@@ -18,11 +18,17 @@ type BodyFilter = ReturnType<typeof browser.webRequest.filterResponseData>
 export interface WebRequestHost {
   /** Null once the host remembers what it knew; until then events wait, in order. */
   ready(): Promise<void> | null
+  /** Keeps an event that is not told yet, in case that the worker is stopped meanwhile. */
+  keep(event: HeardEvent): void
+  /** What earlier workers kept and did not come to tell, once the host is ready. */
+  earlier(): readonly HeardEvent[]
+  /** A request, whatever it is about, begins now, or is known by what else was heard of it. */
+  heard(requestId: string, isBeginning: boolean): void
   filter(): RelevanceFilter
   /** May this exchange be kept: is its tab inspected, its token known? */
   isWanted(exchange: HttpExchange, role: Role): boolean
   observe(observations: readonly ExchangeObservation[]): void
-  /** A request is under way, or has come to its end, whatever it is about. */
+  /** One that may be about credentials is under way, or has come to its end. */
   began(requestId: string, tabId: number): void
   ended(requestId: string, tabId: number): void
   /** One has ended, of which this worker did not see the beginning. */
@@ -86,12 +92,73 @@ export function watchWebRequest(host: WebRequestHost): void {
   const pending = new Map<string, Pending>()
   const canReadBodies = typeof browser.webRequest.filterResponseData === 'function'
 
-  /** A worker that was just woken does not know yet which tokens and tabs matter. */
-  const soon = (run: () => void): Promise<void> | undefined => {
+  // A worker that was just woken does not know yet which tokens and tabs matter, and may be stopped before it does.
+  void host.ready()?.then(() => {
+    for (const event of host.earlier()) handle(event, true)
+    const cutOff = [...pending.values()]
+    // How they went on may be among what waits. If not, nobody will hear of it any more.
+    setTimeout(() => {
+      for (const item of cutOff) if (item.role === null) tellIfRelevant(item, exchangeOf(item), host)
+    })
+  })
+  function hear(event: HeardEvent): void {
     const ready = host.ready()
-    if (ready !== null) return ready.then(run)
-    run()
-    return undefined
+    if (ready === null) return handle(event)
+    host.keep(event)
+    void ready.then(() => handle(event))
+  }
+
+  /** `isEarlier`: an earlier worker heard it. */
+  function handle(event: HeardEvent, isEarlier = false): void {
+    if (event.kind === 'passed') {
+      host.heard(event.requestId, event.isBeginning && !isEarlier)
+      if (event.isCounted) host.count(event.tabId, false)
+      return
+    }
+    if (event.kind === 'began') begin(event, isEarlier)
+    else if (event.kind === 'sent') send(event.details)
+    else if (event.kind === 'failed') fail(event.details)
+    else void finish(closed(event.details), event.details, event.kind === 'redirected' ? event.details.redirectUrl : null, host)
+  }
+
+  function begin(event: HeardEvent & { readonly kind: 'began' }, isEarlier: boolean): void {
+    const { requestId, tabId, type, url } = event.details
+    host.heard(requestId, !isEarlier)
+    if (type === 'main_frame') host.pageChanged(tabId, url)
+    const item = open(event.details, event.body, host)
+    pending.set(requestId, item)
+    host.began(requestId, tabId)
+    // Told with its headers, which come in a moment; the worker may be stopped before.
+    if (item.request.body.state === 'present' && host.filter().judge(exchangeOf(item)).isRelevant) host.keep(event)
+  }
+
+  function send(details: WebRequest.OnSendHeadersDetailsType): void {
+    const item = pending.get(details.requestId)
+    if (item === undefined) return
+    item.request = {
+      ...item.request,
+      headers: readHeaders(details.requestHeaders),
+      headersState: canReadBodies ? 'complete' : 'partial',
+    }
+    tellIfRelevant(item, exchangeOf(item), host)
+  }
+
+  function fail(details: WebRequest.OnErrorOccurredDetailsType): void {
+    const item = closed(details)
+    if (item.role === null) tellIfRelevant(item, exchangeOf(item, { error: details.error, endedAt: details.timeStamp }), host)
+    if (item.isTold) {
+      host.observe([
+        {
+          id: `${item.key}:failed`,
+          requestKey: item.key,
+          source: 'webrequest',
+          at: details.timeStamp,
+          phase: 'failed',
+          data: { error: details.error },
+        },
+      ])
+    }
+    host.count(details.tabId, item.isTold)
   }
 
   /** What is known of a request that has come to its end. */
@@ -100,22 +167,15 @@ export function watchWebRequest(host: WebRequestHost): void {
     const item = pending.get(requestId)
     pending.delete(requestId)
     if (item === undefined) host.endedUnseen(requestId)
+    else host.heard(requestId, false)
     host.ended(requestId, details.tabId)
     return item ?? reopened(details, host)
   }
 
   browser.webRequest.onBeforeRequest.addListener(
-    details => {
-      const { requestId, tabId, type } = details
-      if (isOwn(details)) return undefined
-      void soon(() => {
-        if (type === 'main_frame') host.pageChanged(tabId, details.url)
-        if (STATIC.has(type)) host.count(tabId, false)
-        else {
-          pending.set(requestId, open(details, host))
-          host.began(requestId, tabId)
-        }
-      })
+    ({ requestBody, ...details }) => {
+      if (isOfNoUse(details)) hear(passed(details, true))
+      else hear({ kind: 'began', details, body: readRequestBody(requestBody, details.method) })
       return undefined
     },
     EVERYTHING,
@@ -123,84 +183,83 @@ export function watchWebRequest(host: WebRequestHost): void {
   )
 
   browser.webRequest.onSendHeaders.addListener(
-    details =>
-      void soon(() => {
-        const item = pending.get(details.requestId)
-        if (item === undefined) return
-        item.request = {
-          ...item.request,
-          headers: readHeaders(details.requestHeaders),
-          headersState: canReadBodies ? 'complete' : 'partial',
-        }
-        tellIfRelevant(item, exchangeOf(item), host)
-      }),
+    details => {
+      if (!isOfNoUse(details)) hear({ kind: 'sent', details })
+    },
     EVERYTHING,
     ['requestHeaders'],
   )
 
   if (canReadBodies) {
+    const read = (details: WebRequest.OnHeadersReceivedDetailsType) => {
+      const item = pending.get(details.requestId)
+      if (item !== undefined && isWorthReading(item, details))
+        item.body = readBody(browser.webRequest.filterResponseData(details.requestId), mimeTypeOf(details), saysEmpty(details))
+    }
     browser.webRequest.onHeadersReceived.addListener(
-      // The answer waits for a worker that is still waking: its body cannot be had later.
-      details =>
-        soon(() => {
-          const item = pending.get(details.requestId)
-          if (item !== undefined && isWorthReading(item, details))
-            item.body = readBody(browser.webRequest.filterResponseData(details.requestId), mimeTypeOf(details), saysEmpty(details))
-        })?.then(() => ({})),
+      details => {
+        const ready = host.ready()
+        if (ready === null) return read(details)
+        // The answer waits for a worker that is still waking: its body cannot be had later.
+        return ready.then(() => read(details)).then(() => ({}))
+      },
       EVERYTHING,
       ['blocking', 'responseHeaders'],
     )
   }
 
   browser.webRequest.onBeforeRedirect.addListener(
-    details =>
-      void soon(() => {
-        void finish(closed(details), details, details.redirectUrl, host)
-      }),
+    details => hear(isOfNoUse(details) ? passed(details, false) : { kind: 'redirected', details }),
     EVERYTHING,
     ['responseHeaders'],
   )
 
   browser.webRequest.onCompleted.addListener(
-    details => {
-      if (STATIC.has(details.type) || isOwn(details)) return
-      void soon(() => {
-        void finish(closed(details), details, null, host)
-      })
-    },
+    details => hear(isOfNoUse(details) ? passed(details, false) : { kind: 'completed', details }),
     EVERYTHING,
     ['responseHeaders'],
   )
 
   browser.webRequest.onErrorOccurred.addListener(details => {
-    if (STATIC.has(details.type) || isOwn(details)) return
-    void soon(() => {
-      const item = closed(details)
-      if (item.role === null) tellIfRelevant(item, exchangeOf(item, { error: details.error, endedAt: details.timeStamp }), host)
-      if (item.isTold) {
-        host.observe([
-          {
-            id: `${item.key}:failed`,
-            requestKey: item.key,
-            source: 'webrequest',
-            at: details.timeStamp,
-            phase: 'failed',
-            data: { error: details.error },
-          },
-        ])
-      }
-      host.count(details.tabId, item.isTold)
-    })
+    hear(isOfNoUse(details) ? passed(details, false) : { kind: 'failed', details })
   }, EVERYTHING)
+}
+
+type Beginning = Omit<WebRequest.OnBeforeRequestDetailsType, 'requestBody'>
+
+/** What the browser said of a request; can be stored. */
+export type HeardEvent =
+  | { readonly kind: 'began'; readonly details: Beginning; readonly body: Body }
+  | { readonly kind: 'sent'; readonly details: WebRequest.OnSendHeadersDetailsType }
+  | { readonly kind: 'redirected'; readonly details: WebRequest.OnBeforeRedirectDetailsType }
+  | { readonly kind: 'completed'; readonly details: WebRequest.OnCompletedDetailsType }
+  | { readonly kind: 'failed'; readonly details: WebRequest.OnErrorOccurredDetailsType }
+  /** Of no use, but for its number. */
+  | {
+      readonly kind: 'passed'
+      readonly requestId: string
+      readonly tabId: number
+      readonly isBeginning: boolean
+      readonly isCounted: boolean
+    }
+
+function passed(details: Details, isBeginning: boolean): HeardEvent {
+  const { requestId, tabId } = details
+  return { kind: 'passed', requestId, tabId, isBeginning, isCounted: isBeginning && !isOwn(details) }
 }
 
 type Ending = WebRequest.OnCompletedDetailsType | WebRequest.OnErrorOccurredDetailsType | WebRequest.OnBeforeRedirectDetailsType
 
 type Details =
-  | WebRequest.OnBeforeRequestDetailsType
+  | Beginning
+  | WebRequest.OnSendHeadersDetailsType
   | WebRequest.OnCompletedDetailsType
   | WebRequest.OnErrorOccurredDetailsType
   | WebRequest.OnBeforeRedirectDetailsType
+
+function isOfNoUse(details: Details): boolean {
+  return STATIC.has(details.type) || isOwn(details)
+}
 
 /** The extension's own requests, and other extensions'. */
 function isOwn(details: Details): boolean {
@@ -208,17 +267,12 @@ function isOwn(details: Details): boolean {
   return /^(?:chrome|moz)-extension:/.test(initiator ?? originUrl ?? '')
 }
 
-/** Hops of a redirect share the browser's request id; their addresses differ. */
-function keyOf(details: Details): string {
-  return `webrequest:${details.requestId}:${shortHash(details.url)}`
-}
-
-function open(details: WebRequest.OnBeforeRequestDetailsType, host: WebRequestHost): Pending {
+function open(details: Beginning, body: Body, host: WebRequestHost): Pending {
   return {
-    key: keyOf(details),
+    key: requestKeyOf(details),
     startedAt: details.timeStamp,
     context: contextOf(details, host.pageOf(details.tabId), host),
-    request: { method: details.method, url: details.url, headers: [], headersState: 'not-captured', body: readRequestBody(details) },
+    request: { method: details.method, url: details.url, headers: [], headersState: 'not-captured', body },
     isTold: false,
     role: null,
     body: null,
@@ -228,7 +282,7 @@ function open(details: WebRequest.OnBeforeRequestDetailsType, host: WebRequestHo
 /** The worker was stopped in between: what is known of the request is already stored, or lost. */
 function reopened(details: Ending, host: WebRequestHost): Pending {
   return {
-    key: keyOf(details),
+    key: requestKeyOf(details),
     startedAt: details.timeStamp,
     context: contextOf(details, null, host),
     request: {
@@ -238,7 +292,7 @@ function reopened(details: Ending, host: WebRequestHost): Pending {
       headersState: 'not-captured',
       body: { state: 'not-captured', mimeType: null, size: null },
     },
-    isTold: host.wasTold(keyOf(details)),
+    isTold: host.wasTold(requestKeyOf(details)),
     role: 'irrelevant',
     body: null,
   }
@@ -283,7 +337,7 @@ function readHeaders(headers: WebRequest.HttpHeaders | undefined): Header[] {
   return (headers ?? []).map(({ name, value }) => ({ name, value: value ?? '' }))
 }
 
-function readRequestBody({ requestBody, method }: WebRequest.OnBeforeRequestDetailsType): Body {
+function readRequestBody(requestBody: WebRequest.OnBeforeRequestDetailsType['requestBody'], method: string): Body {
   if (!requestBody)
     return method === 'GET' || method === 'HEAD' || method === 'OPTIONS' ? NO_BODY : { state: 'none', mimeType: null, size: 0 }
   if (requestBody.formData) {
@@ -405,6 +459,7 @@ async function finish(
   else tellIfRelevant(item, exchange, host)
   host.count(details.tabId, item.isTold)
   if (!item.isTold) return host.thin(exchange)
+  host.heard(details.requestId, false)
   host.answered({ key: item.key, role: role ?? item.role ?? 'irrelevant', url: details.url, tabId: details.tabId, at, response })
   const reduced = item.role === null ? exchange : host.filter().reduce(exchange, item.role)
   const observations: ExchangeObservation[] = [

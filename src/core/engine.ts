@@ -7,6 +7,7 @@ import { storyOf } from './consequences'
 import type { HttpExchange } from './exchange'
 import type { NotEvaluatedReason } from './finding'
 import { FindingsBook } from './findings'
+import { isGap } from './gaps'
 import { DeviceIndex, homeOf, placeKey } from './instances'
 import { Journal, type Mutable } from './journal'
 import type { AppLabel } from './labels'
@@ -214,14 +215,14 @@ export class Engine {
     this.#insert({ kind: 'mark', at: mark.at, rank: 1, id: mark.id, mark })
   }
 
-  /** Adds a gap, or takes its new state (it has ended) in the place of the old one. */
+  /** Adds a gap, or takes its new state (it has ended, or was none) in the place of the old one. */
   addGap(gap: Gap): void {
     const index = this.#events.findIndex(event => event.kind === 'gap' && event.id === gap.id)
     if (index >= 0) {
       this.#rewindTo(index)
       this.#events.splice(index, 1)
     }
-    this.#insert({ kind: 'gap', at: gap.at, rank: 1, id: gap.id, gap })
+    if (isGap(gap)) this.#insert({ kind: 'gap', at: gap.at, rank: 1, id: gap.id, gap })
   }
 
   /** All that the user calls the apps now. */

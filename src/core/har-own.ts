@@ -4,6 +4,7 @@
  */
 import { AppError } from './errors'
 import type { Body, ExchangeContext, HeadersState, HttpExchange, HttpResponse, ResourceType, SourceId } from './exchange'
+import { isGap } from './gaps'
 import { LAST_MOMENT, LONGEST_VALUE } from './har-bounds'
 import { OWN_VERSION } from './har-write'
 import { type AppLabel, readLabels } from './labels'
@@ -191,9 +192,19 @@ const REASONS: ReadonlySet<unknown> = new Set<GapReason>([
 ])
 
 function readGap(value: unknown, index: number): Gap[] {
-  const { reason, at, until, tabId } = asMembers(value)
+  const { reason, at, until, tabId, missed } = asMembers(value)
   if (!REASONS.has(reason) || !isMoment(at)) return []
-  return [{ id: `gap-${index}`, reason: reason as GapReason, at, until: isMoment(until) ? until : null, tabId: asInteger(tabId) }]
+  const count = asInteger(missed)
+  const known = count !== null && count >= 0 ? { missed: count } : {}
+  const gap = {
+    id: `gap-${index}`,
+    reason: reason as GapReason,
+    at,
+    until: isMoment(until) ? until : null,
+    tabId: asInteger(tabId),
+    ...known,
+  }
+  return isGap(gap) ? [gap] : []
 }
 
 function readMark(value: unknown, index: number): Mark[] {

@@ -49,10 +49,10 @@ export interface EntryObservation extends Common {
   readonly data: Omit<HttpExchange, 'id'>
 }
 
-/** What the tool missed, and why. `until` null: still missing. Told again with the same `requestKey`, it is the same gap. */
+/** What the tool missed, and why. Told again with the same `requestKey`, it is the same gap, of which more is known. */
 export interface GapObservation extends Common {
   readonly phase: 'gap'
-  readonly data: { readonly reason: GapReason; readonly until: number | null; readonly tabId: number | null }
+  readonly data: Omit<Gap, 'id' | 'at'>
 }
 
 /** Something the user said of the moment. */
@@ -70,9 +70,13 @@ export type Observation = ExchangeObservation | GapObservation | MarkObservation
 export interface Gap {
   readonly id: string
   readonly reason: GapReason
+  /** Epoch ms. */
   readonly at: number
+  /** Epoch ms; null: still missing. */
   readonly until: number | null
   readonly tabId: number | null
+  /** So many requests of any kind, at most, nobody saw begin. Absent: not known. None: it turned out to be no gap. */
+  readonly missed?: number
 }
 
 export interface Mark {

@@ -49,6 +49,7 @@ const REASONS: Readonly<Record<Gap['reason'], string>> = {
   'clock-changed': 'the clock of the computer was changed',
 }
 
-function gapLine({ at, until, reason }: Gap): string {
-  return `- ${isoTime(at)}${until === null || until === at ? '' : ` for ${count(Math.max(1, Math.round((until - at) / 1000)), 'second')}`}: ${REASONS[reason]}`
+function gapLine({ at, until, reason, missed }: Gap): string {
+  const unseen = missed === undefined ? '' : `, up to ${count(missed, 'request')} not seen`
+  return `- ${isoTime(at)}${until === null || until === at ? '' : ` for ${count(Math.max(1, Math.round((until - at) / 1000)), 'second')}`}: ${REASONS[reason]}${unseen}`
 }

@@ -2,8 +2,11 @@
  * Recorded sessions, in IndexedDB: redacted, call by call, and encrypted besides, with a key that no script can read out.
  * They outlive the browser; what was only watched does not (log.ts).
  */
+
+import { isGap } from '../core/gaps'
 import { harEnd, harStart } from '../core/har-write'
 import { type AppLabel, LABELS, LIVE, readLabels, relabelled, writtenLabel } from '../core/labels'
+import type { Gap } from '../core/observation'
 import type { SessionInfo } from '../core/session-info'
 import { type Database, openDatabase, type StoredPart, type StoredSession } from './database'
 import { makeHiddenKey, seal, unseal } from './sealing'
@@ -82,8 +85,9 @@ async function* harOf(db: Database, { id, info, key }: StoredSession): AsyncGene
     for (const part of parts) {
       const value = await unseal(part, key)
       if (part.kind === 'mark') marks.push(value)
-      else if (part.kind === 'gap') gaps.push(value)
-      else if (part.kind === LABELS) labels = readLabels(value, '')
+      else if (part.kind === 'gap') {
+        if (isGap(value as Gap)) gaps.push(value)
+      } else if (part.kind === LABELS) labels = readLabels(value, '')
       else {
         yield encoder.encode(`${isFirst ? '\n' : ',\n'}${JSON.stringify(value)}`)
         isFirst = false

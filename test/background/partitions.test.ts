@@ -22,8 +22,9 @@ const other = 'https://other.example'
 type Pages = Readonly<Record<number, string>>
 
 /** Tab 1 is private, tab 2 is not. */
-function browserWith(pages: Pages) {
-  const partitions = createPartitions(new Map(Object.entries(pages).map(([id, page]) => [Number(id), page])))
+function browserWith(pages: Pages, mayBePrivate = false) {
+  const shown = new Map(Object.entries(pages).map(([id, page]) => [Number(id), page]))
+  const partitions = createPartitions(shown, () => mayBePrivate)
   partitions.note({ id: 1, incognito: true })
   partitions.note({ id: 2, incognito: false })
   return partitions
@@ -33,6 +34,11 @@ it('a tab keeps what it is, also after its end: DevTools may still have somethin
   const partitions = browserWith({})
   partitions.closed(1)
   expect([1, 2, 3].map(id => partitions.of(id, app))).toEqual(['private', null, null])
+})
+
+it('a tab that nobody knows any more may have been private, where the browser shows private ones', () => {
+  const partitions = browserWith({}, true)
+  expect([1, 2, 3].map(id => partitions.of(id, app))).toEqual(['private', null, 'private'])
 })
 
 it.each<{ pages: Pages; from: string | null; is: string | null; what: string }>([

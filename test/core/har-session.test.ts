@@ -145,7 +145,7 @@ describe('an export', () => {
         { id: 'a', at: START + 1000, kind: 'note', note: 'spinner for ten seconds', origin: null },
         { id: 'b', at: START + 2000, kind: 'storage-cleared', note: '', origin: 'https://app.example.com' },
       ],
-      gaps: [{ id: 'c', reason: 'worker-stopped', at: START + 500, until: START + 700, tabId: 4 }],
+      gaps: [{ id: 'c', reason: 'worker-stopped', at: START + 500, until: START + 700, tabId: 4, missed: 3 }],
       labels: [
         { captureId: 'live', origin: 'https://app.example.com', topLevelSite: null, partition: null, device: null, name: 'Living room TV' },
         { captureId: 'live', origin: null, topLevelSite: null, partition: null, device: '00ff', name: 'Bedroom TV' },

@@ -241,6 +241,8 @@ describe('words', () => {
     expect(captureText(fine, [gap('devtools-closed'), gap('clock-changed'), gap('clock-changed')])).toBe(
       '3 gaps (DevTools was closed: no bodies; the clock of this computer was changed)',
     )
+    const stop = (missed: number) => ({ id: `stop${missed}`, reason: 'worker-stopped' as const, at: 1, until: 2, tabId: null, missed })
+    expect(captureText(fine, [stop(1), stop(4)])).toBe('2 gaps (the browser stopped the recorder, up to 5 requests not seen)')
   })
 
   it('of a recording', () => {

@@ -62,6 +62,11 @@ describe('a ticket', () => {
       { gaps: [gap('devtools-closed', AT + 5000)] },
       '- 2026-01-15T12:00:00.000Z for 5 seconds: DevTools was closed, so there are no bodies',
     ],
+    [
+      'a gap, and how much is missing',
+      { gaps: [{ ...gap('worker-stopped', AT + 200), missed: 3 }] },
+      '- 2026-01-15T12:00:00.000Z for 1 second: the browser stopped the recorder, up to 3 requests not seen',
+    ],
     ['a gap without an end', { gaps: [gap('clock-changed', null)] }, '- 2026-01-15T12:00:00.000Z: the clock of the computer was changed'],
   ])('tells of %s', (_, session, line) => expect(ticketOf(session).split('\n')).toContain(line))
 

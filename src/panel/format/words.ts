@@ -1,7 +1,8 @@
 import type { Body, HeadersState } from '../../core/exchange'
 import type { Confidence, NotEvaluatedReason, Severity } from '../../core/finding'
+import { gapsByReason } from '../../core/gaps'
 import type { ClientOrigin, LifetimeSource, TokenKind } from '../../core/model'
-import type { GapReason } from '../../core/observation'
+import type { Gap, GapReason } from '../../core/observation'
 
 /** Fixed vocabularies of the core, as the user reads them. One table each; nothing else words them. */
 
@@ -33,6 +34,13 @@ export const gapText: Record<GapReason, string> = {
   'body-lost': 'The page left before a body could be read',
   'bound-reached': 'The limit was reached: oldest calls were let go',
   'clock-changed': 'The clock of this computer was changed',
+}
+
+/** What was missed, in one sentence for each reason. */
+export function gapTexts(gaps: readonly Gap[]): string[] {
+  return gapsByReason(gaps).map(({ reason, missed }) =>
+    missed === 0 ? gapText[reason] : `${gapText[reason]}, up to ${plural(missed, 'request')} not seen`,
+  )
 }
 
 export const tokenKindName: Record<TokenKind, string> = {

@@ -1,7 +1,7 @@
 import type { Gap } from '../../core/observation'
 import type { SessionInfo } from '../../core/session-info'
 import { formatTime } from '../format/time'
-import { formatCount, gapText, plural } from '../format/words'
+import { formatCount, gapTexts, plural } from '../format/words'
 import type { RecorderSlice } from '../store/recorder-slice'
 import type { Connection, Seen, Watching } from '../store/session-slice'
 
@@ -29,8 +29,7 @@ export function captureText({ failure, waiting, lost }: RecorderSlice['storage']
   if (waiting > 0) parts.push(`${plural(waiting, 'entry waits', 'entries wait')} to be stored`)
   if (lost > 0) parts.push(`${plural(lost, 'entry', 'entries')} could not be kept`)
   if (gaps.length > 0) {
-    const reasons = [...new Set(gaps.map(({ reason }) => lower(gapText[reason])))]
-    parts.push(`${plural(gaps.length, 'gap')} (${reasons.join('; ')})`)
+    parts.push(`${plural(gaps.length, 'gap')} (${gapTexts(gaps).map(lower).join('; ')})`)
   }
   return parts.join(' · ')
 }

@@ -1,4 +1,5 @@
 import type { NotEvaluated, NotEvaluatedReason } from '../../core/finding'
+import { gapsByReason } from '../../core/gaps'
 import { defineRule } from '../../core/lint'
 import type { GapReason } from '../../core/observation'
 import { captureSubject } from '../../core/subject'
@@ -51,7 +52,8 @@ export default defineRule({
       const missing = gapsInEvidence.filter(({ ruleId }) => ruleId !== 'session/capture-incomplete')
       const capture = ledger.captures.all()[0]
       if (capture === undefined || (missing.length === 0 && ledger.gaps.length === 0)) return
-      const list = [...byReason(missing), ...new Set(ledger.gaps.map(gap => sentence(...GAPS[gap.reason])))]
+      const gaps = gapsByReason(ledger.gaps).map(({ reason, missed }) => sentence(...GAPS[reason], unseen(missed)))
+      const list = [...byReason(missing), ...gaps]
       report({
         subject: captureSubject('all'),
         message: 'incomplete',
@@ -73,6 +75,10 @@ function byReason(missing: readonly NotEvaluated[]): string[] {
     const named = ids.slice(0, MOST_NAMED).map(id => `\`${id}\``)
     return sentence(...REASONS[reason], ` (${named.join(', ')}${more > 0 ? ` and ${more} more` : ''})`)
   })
+}
+
+function unseen(count: number): string {
+  return count === 0 ? '' : `, up to ${count} request${count === 1 ? '' : 's'} not seen`
 }
 
 function sentence(what: string, how: string, whom = ''): string {

@@ -60,6 +60,24 @@ it('session/capture-incomplete: gaps of the recording are told, each kind once',
   )
 })
 
+it.each([
+  ['as many as are missing', [1, 1], 'up to 2 requests not seen – keep DevTools open'],
+  ['one', [1], 'up to 1 request not seen'],
+  ['nothing of what is not known', [undefined], 'the browser stopped the recording for a while – keep DevTools open'],
+  ['no gap where nothing was missed after all', [0], undefined],
+])('session/capture-incomplete: says %s', (_, missed, part) => {
+  const engine = new Engine({ rules, profiles })
+  for (const exchange of exchanges) engine.put(exchange)
+  const at = exchanges[0]?.startedAt ?? 0
+  const gap = { reason: 'worker-stopped' as const, at, until: at, tabId: null }
+  // Of each it is said a second time how much it missed.
+  for (const number of missed.keys()) engine.addGap({ ...gap, id: `${number}` })
+  for (const [number, count] of missed.entries()) if (count !== undefined) engine.addGap({ ...gap, id: `${number}`, missed: count })
+  const message = engine.result().findings.find(({ ruleId }) => ruleId === 'session/capture-incomplete')?.message
+  if (part === undefined) expect(message).toBeUndefined()
+  else expect(message).toContain(part)
+})
+
 it('session/capture-incomplete: names the rules for each reason, and how to record better', () => {
   const message = messageOf(parseScenario('0 tok→T1/- · 5 tok→T2/-', 'rfc7591').exchanges, []) ?? ''
   expect(message).toContain('no lifetime of a token is known (`token/redundant-request`')

@@ -1,12 +1,12 @@
 import type { HarContents } from '../../../core/har'
 import { Moment } from '../../components/Moment'
-import { gapText, plural } from '../../format/words'
+import { gapTexts, plural } from '../../format/words'
 
 /** What was marked in a session, and what nobody can find in it; each can be folded away. */
 export function FileDetails({ contents }: { readonly contents: Pick<HarContents, 'lacks' | 'session'> }) {
   const { lacks, session } = contents
   const { marks, gaps } = session
-  const missing = [...new Set([...lacks, ...gaps.map(({ reason }) => `${gapText[reason]}.`)])]
+  const missing = [...new Set([...lacks, ...gapTexts(gaps).map(text => `${text}.`)])]
   return (
     <>
       {marks.length > 0 && (

@@ -1,6 +1,6 @@
 import type { Gap, Mark as UserMark } from '../../../core/observation'
 import { formatSpan, formatTime } from '../../format/time'
-import { gapText } from '../../format/words'
+import { gapTexts } from '../../format/words'
 import { usePanel } from '../../store/use-panel'
 import type { Scale } from './scale'
 import { type Tick, ticksOf } from './ticks'
@@ -28,7 +28,7 @@ export function Ruler({ scale, loads, gaps, marks, isLive }: RulerProps) {
             class="ruler-gap"
             data-testid="gap"
             data-reason={gap.reason}
-            title={`${gapText[gap.reason]}, ${formatSpan(gap.at, until)}`}
+            title={`${gapTexts([gap])[0]}, ${formatSpan(gap.at, until)}`}
             style={{ left: `${left}px`, width: `${Math.max(3, Math.min(scale.width, scale.x(until)) - left)}px` }}
           />
         )
