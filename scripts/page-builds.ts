@@ -156,7 +156,7 @@ export const chunks: Rolldown.CodeSplittingGroup[] = [
     /\/webextension-polyfill\//,
     /\/src\/messages\/(?:client|contract|port)\.ts$/,
     /\/src\/panel\/views\/host-list\.ts$/,
-    core('browser-name|errors|exchange|finding|jwt|oauth|secrets'),
+    core('browser-name|errors|exchange|finding|gaps|jwt|oauth|secrets'),
   ),
   // What the DevTools page and the panel make of a call.
   group(
