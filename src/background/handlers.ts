@@ -3,6 +3,7 @@ import browser from 'webextension-polyfill'
 import { AppError } from '../core/errors'
 import { type AppLabel, LIVE, readLabel } from '../core/labels'
 import type { Observation } from '../core/observation'
+import { HIDDEN_SIGNATURES, type HiddenSignature } from '../core/placeholder'
 import type { Counts, ExtensionPage, Handlers, NewMark } from '../messages/contract'
 import type { Recorder } from './recorder'
 import { readSettings } from './settings'
@@ -17,6 +18,9 @@ export function createHandlers(recorder: Recorder): Handlers {
     },
     'log/clear': () => recorder.clear(),
     'status/get': () => recorder.status(),
+    async 'signatures/tell'(found) {
+      recorder.tellSignatures(readSignatures(found))
+    },
     async 'badge/show'(tabId, count) {
       const text = readNumber(count) > 0 ? String(count) : recorder.isRecording() ? 'REC' : ''
       // The tab may be gone by now.
@@ -90,6 +94,16 @@ function readObservations(value: unknown): readonly Observation[] {
       throw malformed('observations')
   }
   return value as readonly Observation[]
+}
+
+function readSignatures(value: unknown): ReadonlyMap<string, HiddenSignature> {
+  if (!Array.isArray(value)) throw malformed('signatures')
+  return new Map(
+    value.map(item => {
+      if (!Array.isArray(item)) throw malformed('signatures')
+      return [readText(item[0]), readWord(item[1], HIDDEN_SIGNATURES)]
+    }),
+  )
 }
 
 function readCounts(value: unknown): Counts {

@@ -9,6 +9,7 @@ import { type AppLabel, relabelled } from '../core/labels'
 import { Message } from '../core/message'
 import type { Role } from '../core/model'
 import type { EntryObservation, ExchangeObservation, Observation } from '../core/observation'
+import type { HiddenSignature } from '../core/placeholder'
 import { RelevanceFilter, type RelevanceMemory } from '../core/relevance'
 import { DEFAULT_SETTINGS, type SessionInfo, type StorageState, type WatchSettings } from '../core/session-info'
 import { ThinRing } from '../core/thin'
@@ -24,6 +25,7 @@ import { createPartitions } from './partitions'
 import { createRecording, type Recording, type RecordingCheckpoint } from './recording'
 import { isInScope, loadSettings, saveSettings } from './settings'
 import { toldAnswers } from './told-answers'
+import { type ToldSignatures, toldSignatures } from './told-signatures'
 
 export interface RecorderEvents {
   grew(last: number): void
@@ -43,6 +45,8 @@ export interface Recorder extends WebRequestHost {
   startRecording(): Promise<SessionInfo>
   stopRecording(): Promise<SessionInfo | null>
   mark(mark: NewMark): Promise<void>
+  /** What came of checking signatures, by JWT. */
+  tellSignatures(found: ReadonlyMap<string, HiddenSignature>): void
   nameApp(label: AppLabel): Promise<void>
   nameAppOf(id: string, label: AppLabel): Promise<void>
   renameSession(id: string, name: string): Promise<void>
@@ -66,6 +70,7 @@ interface Parts extends Record<string, unknown> {
   readonly gaps: GapState
   readonly recording: RecordingCheckpoint | null
   readonly labels: readonly AppLabel[]
+  readonly signatures: ToldSignatures['state']
 }
 
 /** Notes: a worker that is waking, until it is awake. */
@@ -136,6 +141,7 @@ export function createRecorder(events: RecorderEvents): Recorder {
   let settings = DEFAULT_SETTINGS
   let recording: Recording | null = null
   let labels: readonly AppLabel[] = []
+  const signatures = toldSignatures(jwt => thin.hash(jwt))
 
   const opened = openLog({
     bounds: () => settings,
@@ -172,6 +178,7 @@ export function createRecorder(events: RecorderEvents): Recorder {
       sessions: await openSessions(),
       read: (after, limit) => log.read(after, limit),
       environment: readEnvironment,
+      signatures,
       labels: () => labels,
       named(before) {
         labels = before
@@ -224,6 +231,7 @@ export function createRecorder(events: RecorderEvents): Recorder {
       lost += known.counts.lost
     }
     labels = known.labels ?? labels
+    signatures.recall(known.signatures ?? [])
     wasRecording = (known.recording ?? null) !== null
     if (known.gaps !== undefined) gaps.recall(known.gaps)
   }
@@ -237,6 +245,7 @@ export function createRecorder(events: RecorderEvents): Recorder {
       gaps: gaps.state,
       recording: recording?.checkpoint ?? null,
       labels,
+      signatures: signatures.state,
     }
   }
 
@@ -538,6 +547,13 @@ export function createRecorder(events: RecorderEvents): Recorder {
       planStatus()
     },
 
+    tellSignatures(found) {
+      const news = signatures.tell(found)
+      if (news.length === 0) return
+      recording?.signaturesChanged(news)
+      save()
+    },
+
     async nameApp(label) {
       await hydrated
       labels = relabelled(labels, label)
@@ -576,6 +592,7 @@ export function createRecorder(events: RecorderEvents): Recorder {
       await this.clear()
       settings = DEFAULT_SETTINGS
       labels = []
+      signatures.clear()
       await browser.storage.local.clear()
       recordingChanged()
     },

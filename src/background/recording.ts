@@ -4,6 +4,7 @@
  * began, and writes the same.
  */
 
+import type { Signatures } from '../core/found-signatures'
 import { isGap } from '../core/gaps'
 import type { Environment } from '../core/har-own'
 import { type AppLabel, LABELS, writtenLabel } from '../core/labels'
@@ -29,6 +30,7 @@ export interface RecordingOptions {
   readonly sessions: SessionWriter
   read(after: number, limit: number): Promise<readonly LogRecord[]>
   environment(): Promise<Environment>
+  readonly signatures: Signatures
   /** What the user calls the apps now. */
   labels(): readonly AppLabel[]
   /** A session goes on in a browser that was started anew: what its apps were called. */
@@ -51,6 +53,8 @@ export interface Recording {
   start(last: number): Promise<SessionInfo>
   stop(): Promise<SessionInfo | null>
   add(observations: readonly Observation[]): void
+  /** Something new is known of the signatures of these JWTs. */
+  signaturesChanged(jwts: readonly string[]): void
   /** In a session that has ended: nobody knows its secrets any more, but what looks like one is hidden. */
   nameApp(id: string, label: AppLabel): Promise<void>
   rename(id: string, name: string): Promise<void>
@@ -96,7 +100,7 @@ export function createRecording(options: RecordingOptions): Recording {
   let tail: Promise<unknown> = Promise.resolve()
 
   function begin(open: OpenSession, after: number, base: Counted): Fold {
-    const redactor = new SessionRedactor(open.placeholderKey)
+    const redactor = new SessionRedactor(open.placeholderKey, options.signatures)
     const leftOut = new Set<string>()
     const merger = new Merger({
       put(exchange) {
@@ -253,6 +257,11 @@ export function createRecording(options: RecordingOptions): Recording {
     add(observations) {
       if (fold === null) return
       for (const observation of observations) take(fold, observation)
+      planFlush()
+    },
+
+    signaturesChanged(jwts) {
+      fold?.redactor.signaturesChanged(jwts)
       planFlush()
     },
 

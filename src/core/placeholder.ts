@@ -32,7 +32,8 @@ export function isOurPlaceholder(value: string): boolean {
 }
 
 /** What is left of a signature that we hid: whether it fitted its key, where that was known. */
-export type HiddenSignature = 'verified' | 'invalid' | 'unchecked' | 'unknown'
+export const HIDDEN_SIGNATURES = ['verified', 'invalid', 'unchecked', 'unknown'] as const
+export type HiddenSignature = (typeof HIDDEN_SIGNATURES)[number]
 
 const HIDDEN_SIGNATURE = /^redacted-(?:(verified|invalid|unchecked)-)?signature-[0-9a-f]+$/
 

@@ -4,6 +4,7 @@
  */
 import type { AppLabel } from '../core/labels'
 import type { Mark, Observation } from '../core/observation'
+import type { HiddenSignature } from '../core/placeholder'
 import type { SessionInfo, StorageState, WatchSettings } from '../core/session-info'
 
 export interface Access {
@@ -45,6 +46,8 @@ export interface Commands {
   'log/read'(after: number, limit: number): readonly { readonly seq: number; readonly observation: Observation }[]
   'log/clear'(): void
   'status/get'(): Status
+  /** What came of checking signatures, by JWT: a recording hides them, and remembers this of them. */
+  'signatures/tell'(found: readonly (readonly [jwt: string, HiddenSignature])[]): void
   /** The number on the toolbar button while this tab is shown; 0: none. */
   'badge/show'(tabId: number, count: number): void
   /** Opens a page of the extension in a tab; a session's id, or two to be compared, for the page of sessions. */

@@ -3,6 +3,7 @@
  * was missed while it slept is simply read. Nothing else is needed to recover from a stop.
  */
 
+import { signaturesOf } from '../core/found-signatures'
 import type { AppLabel } from '../core/labels'
 import type { JwtToVerify, SignatureAnswer } from '../core/ledger/signatures'
 import type { Observation } from '../core/observation'
@@ -115,6 +116,8 @@ export function followLog(options: FollowOptions): Following {
     const answers = await options.verify(jwts)
     if (mine !== session || isStopped) return
     mine.putSignatures(answers)
+    const found = signaturesOf(jwts, answers)
+    if (found.size > 0) void client.ask('signatures/tell', [...found]).catch(() => undefined)
     draw()
   }
 

@@ -4,6 +4,7 @@ import { createRecording, type RecordingCheckpoint } from '../../src/background/
 import type { HttpExchange } from '../../src/core/exchange'
 import { type AppLabel, readLabels } from '../../src/core/labels'
 import type { Observation } from '../../src/core/observation'
+import type { HiddenSignature } from '../../src/core/placeholder'
 import type { SessionInfo } from '../../src/core/session-info'
 import type { OpenSession, Part, SessionWriter } from '../../src/store/sessions'
 import { createHandClock, settle } from '../support/hand-clock'
@@ -77,10 +78,12 @@ function createWorker(disk: ReturnType<typeof createDisk>, log: Observation[], s
   const clock = createHandClock()
   let now = startedAt
   let labels: readonly AppLabel[] = []
+  const signatures = new Map<string, HiddenSignature>()
   const recording = createRecording({
     sessions: disk.writer,
     read: async (after, limit) => log.slice(after, after + limit).map((observation, index) => ({ seq: after + index + 1, observation })),
     environment: async () => ENVIRONMENT,
+    signatures,
     labels: () => labels,
     named(before) {
       labels = before
@@ -96,6 +99,10 @@ function createWorker(disk: ReturnType<typeof createDisk>, log: Observation[], s
     },
     get labels() {
       return labels
+    },
+    tell(jwt: string, state: HiddenSignature) {
+      signatures.set(jwt, state)
+      recording.signaturesChanged([jwt])
     },
     call(...given: AppLabel[]) {
       labels = given
@@ -158,6 +165,21 @@ describe('a recording', () => {
     expect(disk.parts.size).toBe(1)
     expect(worker.recording.info).toBeNull()
     expect(await worker.recording.stop()).toBeNull()
+  })
+
+  it('remembers what came of checking signatures, which it hides', async () => {
+    const disk = createDisk()
+    const worker = createWorker(disk, [], start)
+    await worker.recording.start(0)
+    const calls = made('1 tok→T1/3600 {jwt: 60} · 2 api(T1)')
+    worker.see(...calls)
+    await worker.write()
+    expect(disk.text()).not.toContain('invalid')
+    const [jwt = ''] = /eyJ[\w-]+\.[\w-]+\.[\w-]+/.exec(JSON.stringify(calls)) ?? []
+    worker.tell(jwt, 'invalid')
+    await worker.write()
+    expect(disk.text().match(/redacted-invalid-signature/g)).toHaveLength(2)
+    expect(disk.parts.size).toBe(2)
   })
 
   it('leaves out private windows and containers, and counts their calls', async () => {

@@ -82,6 +82,52 @@ it('survives an update of the extension', { timeout: 180_000 }, async () => {
   expect(stopped).toMatchObject({ calls: before + 2, gaps: 1, end: 'stopped' })
 })
 
+/** In the extension's background. */
+async function isSignatureTold(): Promise<boolean> {
+  interface Api {
+    storage: { session: { get(name: string): Promise<Record<string, readonly unknown[]>> } }
+  }
+  const { browser, chrome } = globalThis as unknown as { browser?: Api; chrome: Api }
+  const name = 'part:signatures'
+  return ((await (browser ?? chrome).storage.session.get(name))[name] ?? []).length > 0
+}
+
+it('says of signatures, which it hides, what DevTools found when it was open', { timeout: 180_000 }, async () => {
+  session = await startSession()
+  const { driver, lab } = session
+  await driver.newTab(lab.appUrl)
+  await driver.openDevTools()
+  await ask.background(driver, 'recording/start')
+  await driver.evaluate(
+    async (issuer, api) => {
+      const read = (url: string, init?: RequestInit) => fetch(url, init).then(answer => answer.json())
+      const server = await read(`${issuer}/.well-known/openid-configuration`)
+      const registration = {
+        redirect_uris: [],
+        response_types: [],
+        grant_types: ['client_credentials'],
+        token_endpoint_auth_method: 'client_secret_post',
+      }
+      const json = { 'content-type': 'application/json' }
+      const client = await read(server.registration_endpoint, { method: 'POST', headers: json, body: JSON.stringify(registration) })
+      const form = { grant_type: 'client_credentials', client_id: client.client_id, client_secret: client.client_secret, resource: api }
+      const minted = await read(server.token_endpoint, { method: 'POST', body: new URLSearchParams(form) })
+      await fetch(`${api}/resource`, { headers: { authorization: `Bearer ${minted.access_token}` } })
+      // The keys come last: what was written before is written again.
+      await read(server.jwks_uri)
+    },
+    lab.oidcUrl,
+    `${lab.resourceUrl}/api`,
+  )
+  await driver.waitForBackground(isSignatureTold, 'what came of checking them')
+  const { id } = await ask.background<SessionInfo>(driver, 'recording/stop')
+  const text = await ask.sessionText(driver, id)
+  const states = [...text.matchAll(/\.redacted-(?:(\w+)-)?signature-/g)].map(([, state]) => state ?? 'not checked')
+  expect(new Set(states)).toEqual(new Set(['verified']))
+  const { findings } = lintHarText(text)
+  expect(findings.map(({ ruleId }) => ruleId).filter(id => id.startsWith('jwt/signature'))).toEqual([])
+})
+
 it('leaves nothing readable on disk, neither watched nor recorded', { timeout: 180_000 }, async () => {
   session = await startSession()
   const { driver } = session

@@ -27,6 +27,7 @@ export function handlersOf(handlers: Partial<Handlers> = {}): Handlers {
     'log/read': async () => [],
     'log/clear': nothing,
     'status/get': async () => idleStatus,
+    'signatures/tell': nothing,
     'badge/show': nothing,
     'page/open': nothing,
     'recording/start': refuse,

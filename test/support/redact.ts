@@ -1,9 +1,9 @@
 /** Redacts a HAR as the command does, and compares what is found before and after. */
 import { Engine } from '../../src/core/engine'
+import { type Signatures, signaturesOf } from '../../src/core/found-signatures'
 import { readHar } from '../../src/core/har'
-import { type RedactionReport, redactHar, signaturesOf } from '../../src/core/redact/har'
+import { type RedactionReport, redactHar } from '../../src/core/redact/har'
 import { differences, type Linted } from '../../src/core/redact/proof'
-import type { Signatures } from '../../src/core/redact/redactor'
 import { verifySignatures } from '../../src/core/signatures'
 import { profiles } from '../../src/profiles'
 import { rules } from '../../src/rules'

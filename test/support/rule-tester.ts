@@ -5,6 +5,8 @@
 import { describe, expect, it } from 'vitest'
 import { Engine } from '../../src/core/engine'
 import type { Cost, Finding, NotEvaluatedReason } from '../../src/core/finding'
+import { signaturesOf } from '../../src/core/found-signatures'
+import type { HiddenSignature } from '../../src/core/placeholder'
 import type { LintResult } from '../../src/core/result'
 import { verifySignatures } from '../../src/core/signatures'
 import { profiles } from '../../src/profiles'
@@ -43,6 +45,14 @@ export async function lintVerified(text: string, profile: ScenarioProfile = 'ado
   engine.result()
   engine.putSignatures(await verifySignatures(engine.jwtsToVerify()))
   return engine.result()
+}
+
+/** What came of checking them, by JWT. */
+export async function signaturesIn(text: string, profile: ScenarioProfile = 'adobe-pass'): Promise<ReadonlyMap<string, HiddenSignature>> {
+  const engine = engineOf(text, profile)
+  engine.result()
+  const asked = engine.jwtsToVerify()
+  return signaturesOf(asked, await verifySignatures(asked))
 }
 
 function engineOf(text: string, profile: ScenarioProfile): Engine {

@@ -4,6 +4,7 @@
  */
 import { Engine } from '../engine'
 import { fill } from '../fill'
+import { type Signatures, signaturesOf } from '../found-signatures'
 import { type HarContents, readHar } from '../har'
 import type { AppLabel } from '../labels'
 import type { Rule } from '../lint'
@@ -11,10 +12,9 @@ import type { Profile } from '../profile'
 import type { LintResult } from '../result'
 import { DEFAULT_SETTINGS, type Settings } from '../settings'
 import { verifySignatures } from '../signatures'
-import { type RedactionReport, redactHar, signaturesOf } from './har'
+import { type RedactionReport, redactHar } from './har'
 import type { Keep } from './keep'
 import { differences } from './proof'
-import type { Signatures } from './redactor'
 
 export type CopyStep = 'reading' | 'writing' | 'checking'
 

@@ -4,20 +4,19 @@
  */
 import { AppError } from '../errors'
 import { type HttpExchange, headerValue } from '../exchange'
+import type { Signatures } from '../found-signatures'
 import type { HarContents } from '../har'
 import { readHarEntry } from '../har-entry'
 import { withOwn } from '../har-own'
 import { type HarPiece, scanHar } from '../har-scan'
 import { OWN_VERSION } from '../har-write'
-import type { JwtToVerify, SignatureAnswer } from '../ledger/signatures'
 import type { Json } from '../message'
-import type { HiddenSignature } from '../placeholder'
 import { noteClients } from './clients'
 import { asObject, numberIn, ownMembers, redactEntry } from './entry'
 import { type Keep, USUALLY_KEPT } from './keep'
 import { redactLabels } from './labels'
 import { Leftovers } from './leftovers'
-import { Redactor, type Signatures } from './redactor'
+import { Redactor } from './redactor'
 
 export interface RedactOptions {
   /** 32 random bytes, made for this export and then forgotten: with them, placeholders could be tried out. */
@@ -93,20 +92,6 @@ export async function* redactHar(
   leftovers.look(own)
   yield `\n],"_dcr":${own}}}\n`
   return { removed, keptEntries, omittedEntries, positions, left: leftovers.found }
-}
-
-/** What is to be remembered of signatures, from what was asked and answered about them. */
-export function signaturesOf(asked: readonly JwtToVerify[], answers: readonly SignatureAnswer[]): Signatures {
-  const states = new Map(answers.map(({ id, state }) => [id, state]))
-  const found = new Map<string, HiddenSignature>()
-  for (const { id, text } of asked) {
-    const state = states.get(id)
-    // Asked with several sets of keys, it may have fitted one and not another: that it did not is what a finding says.
-    if (state === undefined || found.get(text) === 'invalid') continue
-    if (state.kind === 'verified' || state.kind === 'invalid') found.set(text, state.kind)
-    else if (state.kind === 'not-checked' && state.because === 'unsupported' && !found.has(text)) found.set(text, 'unchecked')
-  }
-  return found
 }
 
 const OURSELVES: Json = { name: 'DCR DevTools', version: '1' }

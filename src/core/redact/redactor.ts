@@ -4,9 +4,10 @@
  * from the first line on.
  */
 import type { Header } from '../exchange'
+import type { Signatures } from '../found-signatures'
 import { LONGEST_VALUE } from '../har-bounds'
 import { looksLikeJwe, looksLikeJwt } from '../jwt'
-import { type HiddenSignature, isPlaceholder, isRedacted } from '../placeholder'
+import { isPlaceholder, isRedacted } from '../placeholder'
 import { headerSecret, memberSecret, spell } from '../secrets'
 import { base64, base64url, bytesOf, textOfBase64 } from './base64'
 import { type JsonChange, rewriteJson } from './json-rewrite'
@@ -26,9 +27,6 @@ import {
 import { Placeholders } from './placeholders'
 import { replaceJwts, replaceOpaque } from './runs'
 import { sha256 } from './sha256'
-
-/** By JWT: what its signature said to the keys of its issuer, where somebody checked it. */
-export type Signatures = ReadonlyMap<string, HiddenSignature>
 
 type Members = Readonly<Record<string, unknown>>
 
@@ -100,6 +98,11 @@ export class Redactor {
     this.#jwts = written.jwts
     this.#removed = written.removed
     return new Set([...this.known.values.keys()].slice(known.secrets).concat([...this.#derived.keys()].slice(known.hashes)))
+  }
+
+  /** Something is new of signatures: JWTs are to be hidden once more, with what is known now. */
+  signaturesChanged(): void {
+    this.#jwts.clear()
   }
 
   /** How many different values were hidden, by kind. */

@@ -3,6 +3,7 @@
  * a secret. What is written in the end is what redacting the whole at once would have written.
  */
 import type { HttpExchange } from '../exchange'
+import type { Signatures } from '../found-signatures'
 import { harEntry } from '../har-write'
 import { originOf } from '../instances'
 import { type AppLabel, writtenLabel } from '../labels'
@@ -40,8 +41,8 @@ export class SessionRedactor {
   readonly #removed = new Map<string, HttpExchange>()
 
   /** `key`: 32 random bytes, the same as long as the session is recorded. */
-  constructor(key: Uint8Array) {
-    this.#redactor = new Redactor(key)
+  constructor(key: Uint8Array, signatures: Signatures = new Map()) {
+    this.#redactor = new Redactor(key, signatures)
     this.#redactor.startWriting()
   }
 
@@ -58,6 +59,12 @@ export class SessionRedactor {
     this.#exchanges.delete(id)
     this.#changed.delete(id)
     this.#removed.set(id, exchange)
+  }
+
+  /** Something is known of the signatures of these JWTs that was not known before. */
+  signaturesChanged(jwts: readonly string[]): void {
+    this.#redactor.signaturesChanged()
+    this.#findEarlier(jwts)
   }
 
   /** Calls that are held. */

@@ -7,17 +7,18 @@ import type { HttpExchange } from '../../../src/core/exchange'
 import { readHar } from '../../../src/core/har'
 import { harEnd, harEntry, harStart } from '../../../src/core/har-write'
 import type { Json } from '../../../src/core/message'
+import type { HiddenSignature } from '../../../src/core/placeholder'
 import { noteClients } from '../../../src/core/redact/clients'
 import { redactEntry } from '../../../src/core/redact/entry'
 import { Leftovers } from '../../../src/core/redact/leftovers'
 import { Redactor } from '../../../src/core/redact/redactor'
 import { SessionRedactor } from '../../../src/core/redact/session'
 import { profiles } from '../../../src/profiles'
-import { lintContents } from '../../../src/report/lint-har'
+import { lintVerified } from '../../../src/report/lint-har'
 import { rules } from '../../../src/rules'
 import { harFaults } from '../../support/har-schema'
 import { testKey } from '../../support/redact'
-import { lintScenario, type RuleTable, tell } from '../../support/rule-tester'
+import { lintVerified as lintVerifiedScenario, type RuleTable, signaturesIn, tell } from '../../support/rule-tester'
 import { parseScenario, type ScenarioProfile } from '../../support/scenario'
 
 const tables = vi.hoisted(() => [] as { id: string; table: RuleTable }[])
@@ -45,10 +46,9 @@ const sequences = tables
       })),
     ),
   )
-  // A session is one recording; signatures are checked where the rules are, which is not where it is recorded; and keys that
-  // are meant to be seen are not recorded.
-  .filter(({ given, title }) => !/\bcapture: |made-up1\b/.test(given) && !/^jwt\/|published key/.test(title))
-  .filter((_, index) => index % 5 === 0)
+  // A session is one recording; and keys that are meant to be seen are not recorded.
+  .filter(({ given, title }) => !/\bcapture: |made-up1\b/.test(given) && !/published key/.test(title))
+  .filter(({ title }, index) => index % 5 === 0 || /^jwt\/(?:signature|kid|alg)/.test(title))
 
 /** The order is another one for each sequence, and the same each time. */
 function shuffled<T>(items: readonly T[], seed: number): T[] {
@@ -56,9 +56,10 @@ function shuffled<T>(items: readonly T[], seed: number): T[] {
   return keyed.sort((a, b) => a.key - b.key).map(({ item }) => item)
 }
 
-/** What stands in the store once all calls have come in, so many at a time. */
-function record(exchanges: readonly HttpExchange[], atOnce: number): Json[] {
-  const redactor = new SessionRedactor(testKey())
+/** What stands in the store once all calls have come in, so many at a time. Signatures are checked when half of them are there. */
+function record(exchanges: readonly HttpExchange[], atOnce: number, found: ReadonlyMap<string, HiddenSignature>): Json[] {
+  const told = new Map<string, HiddenSignature>()
+  const redactor = new SessionRedactor(testKey(), told)
   const stored = new Map<string, Json>()
   const write = () => {
     for (const { id, entry } of redactor.take()) {
@@ -71,6 +72,9 @@ function record(exchanges: readonly HttpExchange[], atOnce: number): Json[] {
     if (index % atOnce === 0) write()
     redactor.put(exchange)
     if (index % atOnce === atOnce - 1) write()
+    if (index !== Math.floor(exchanges.length / 2)) return
+    for (const [jwt, state] of found) told.set(jwt, state)
+    redactor.signaturesChanged([...found.keys()])
   })
   write()
   return [...stored.values()].sort((a, b) => String(a.startedDateTime).localeCompare(String(b.startedDateTime)))
@@ -91,7 +95,7 @@ describe('a session that is being recorded', () => {
 
   it.each(sequences.map((sequence, index) => ({ ...sequence, index })))('$title', async ({ given, profile, index }) => {
     const { exchanges, marks } = parseScenario(given, profile)
-    const entries = record(shuffled(exchanges, index), (index % 3) + 1)
+    const entries = record(shuffled(exchanges, index), (index % 3) + 1, await signaturesIn(given, profile))
     const end = { name: '', environment: null, exportedAt: 0, endedAt: null, marks, gaps: [], labels: [], suppressions: [], redaction: {} }
     const text = harStart(null, []) + entries.map(entry => JSON.stringify(entry)).join(',') + harEnd(end)
     expect(harFaults(text)).toEqual([])
@@ -104,8 +108,8 @@ describe('a session that is being recorded', () => {
     }
     const isNamed = profile === 'oidc' || profile === 'mcp'
     const contents = await readHar(bytes(), { captureId: 'capture', profiles })
-    const read = lintContents(contents, { rules, profiles, settings: { profileId: isNamed ? profile : null } })
-    expect(read.findings.map(tell).sort()).toEqual(lintScenario(given, profile).findings.map(tell).sort())
+    const read = await lintVerified(contents, { rules, profiles, settings: { profileId: isNamed ? profile : null } })
+    expect(read.findings.map(tell).sort()).toEqual((await lintVerifiedScenario(given, profile)).findings.map(tell).sort())
   })
 })
 
@@ -140,6 +144,21 @@ describe('what becomes known later', () => {
     redactor.take()
     redactor.remove(exchange.id)
     expect(redactor.take()).toEqual([{ id: exchange.id, exchange, entry: null }])
+  })
+
+  it('of a signature is written where it was hidden before, and only there', () => {
+    const told = new Map<string, HiddenSignature>()
+    const redactor = new SessionRedactor(testKey(), told)
+    const calls = made('1 reg→C1 · 2 tok(C1)→T1/60 {jwt: 60} · 3 api(T1)')
+    for (const exchange of calls) redactor.put(exchange)
+    const before = textOfAll(redactor.take())
+    const [jwt = ''] = /eyJ[\w-]+\.[\w-]+\.[\w-]+/.exec(JSON.stringify(calls)) ?? []
+    told.set(jwt, 'invalid')
+    redactor.signaturesChanged([jwt])
+    const after = redactor.take()
+    expect(before).not.toContain('redacted-invalid-signature')
+    expect(after.map(({ id }) => id)).toEqual(calls.slice(1).map(({ id }) => id))
+    for (const { entry } of after) expect(JSON.stringify(entry)).toContain('redacted-invalid-signature')
   })
 
   it('has the same placeholder in every run of the session', () => {
