@@ -51,6 +51,8 @@ interface Stop {
 }
 
 const MOST_MISSING = 1000
+/** A browser that leaps further does not count by ones. */
+const MOST_BELIEVED = 100_000
 const MOST_STOPS = 20
 /** Nothing is heard any more of a request that began so long ago (ms). */
 const PATIENCE = 5 * 60 * 1000
@@ -74,6 +76,7 @@ export function workerStops(awokeAt: number, tell: (stop: WorkerStop) => void): 
 
   function count(first: number, before: number): void {
     const between = Math.max(0, first - before - 1)
+    if (between > MOST_BELIEVED) return
     const named = Math.min(between, MOST_MISSING)
     const numbers = [...unfinished, ...Array.from({ length: named }, (_, index) => before + 1 + index)]
     found.missing = new Set(numbers.filter(number => !heard.has(number)))

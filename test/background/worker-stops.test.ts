@@ -49,6 +49,7 @@ describe('a stopped worker', () => {
       [{ stopped: 5 }, { stopped: 4 }, { began: 3 }],
       ['4-10: 1'],
     ],
+    ['numbers that leap are no count', began(1), [], [{ stopped: 5 }, { began: 7_000_000 }], ['5-10: ?']],
     ['numbers that are no numbers count nothing', [{ began: 'a' }], ['a'], [{ stopped: 5 }, { began: 'b' }], ['5-10: ?']],
   ])('%s', (_, before, open, after, said) => {
     expect(words(live(10, live(0, null, before, open).state, after).said)).toEqual(said)
