@@ -246,6 +246,8 @@ describe('states', () => {
       'Reconnecting · 4,214 calls seen, 12 kept · 17 let go at the limit',
     )
     expect(statusText('live', { state: 'file', missingHosts: [], fileName: 'tv.har' }, seen, 12)).toMatch(/^tv\.har · /)
+    const nothing = { state: 'file', missingHosts: [] } as const
+    expect(statusText('live', nothing, { total: 0, missed: 0, dropped: 0 }, 0)).toBe('No file is open')
   })
 
   it('each empty screen is its own; a file needs no connection', () => {

@@ -7,6 +7,7 @@ import type { Connection, Seen, Watching } from '../store/session-slice'
 
 /** The one line that says whether the picture can be trusted, and how much there is. */
 export function statusText(connection: Connection, watching: Watching, seen: Seen, kept: number): string {
+  if (watching.state === 'file' && watching.fileName === undefined && seen.total === 0) return 'No file is open'
   const parts = [stateText(connection, watching), `${plural(seen.total, 'call')} seen, ${formatCount(kept)} kept`]
   if (seen.missed) parts.push(`${formatCount(seen.missed)} earlier calls with a token not yet known were not kept`)
   if (seen.dropped > 0) parts.push(`${formatCount(seen.dropped)} let go at the limit`)
