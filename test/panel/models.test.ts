@@ -247,7 +247,7 @@ describe('states', () => {
     )
     expect(statusText('live', { state: 'file', missingHosts: [], fileName: 'tv.har' }, seen, 12)).toMatch(/^tv\.har · /)
     const nothing = { state: 'file', missingHosts: [] } as const
-    expect(statusText('live', nothing, { total: 0, missed: 0, dropped: 0 }, 0)).toBe('No file is open')
+    expect(statusText('live', nothing, { total: 0, irrelevant: 0, missed: 0, dropped: 0 }, 0)).toBe('No file is open')
   })
 
   it('each empty screen is its own; a file needs no connection', () => {
