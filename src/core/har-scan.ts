@@ -26,38 +26,49 @@ export interface Glance {
   readonly hasCookie: boolean
   /** `request.url` as it stands in the file, escapes and all. */
   readonly url: string
-  /** Headers of the request that are nothing but one long value, and addresses with a query, as they stand in the file. */
-  readonly values: readonly string[]
-  /** `startedDateTime`; null where it was not understood. */
-  readonly start: string | null
+  /** When it started (epoch ms); null where that was not understood. */
+  readonly startedAt: number | null
   /** By `_resourceType`; `unknown` where the entry has none. */
   readonly type: 'static' | 'fetch' | 'other' | 'unknown'
+  /** Headers of the request that are nothing but one long value, and addresses with a query, as they stand in the file. */
+  values(): readonly string[]
 }
 
 /** Yields the pieces of a HAR in the order of the file: entries, and these members of `log`. */
 export async function* scanHar(source: AsyncIterable<Uint8Array>, members: ReadonlySet<string>): AsyncGenerator<HarPiece> {
+  for await (const pieces of scanHarInBatches(source, members)) yield* pieces
+}
+
+/**
+ * The same, as many at a time as a chunk of the source holds: to wait for each of some ten thousand costs as much as to
+ * look at it. The memory of a chunk may be used again for the next: a piece is good until the next batch is asked for.
+ */
+export async function* scanHarInBatches(
+  source: AsyncIterable<Uint8Array>,
+  members: ReadonlySet<string>,
+): AsyncGenerator<readonly HarPiece[]> {
   const scanner = new Scanner(members)
   // The first bytes say what kind of file this is: they are looked at together, however the source cuts them.
   let head: Uint8Array | null = new Uint8Array(0)
   for await (const chunk of source) {
     if (head !== null) {
-      head = head.length === 0 ? chunk : joined([head, chunk])
+      head = joined([head, chunk])
       if (head.length < 4) continue
     }
     const bytes: Uint8Array = head ?? chunk
+    if (head === null) scanner.feed(bytes)
+    else feedSlowly(scanner, bytes)
     head = null
-    scanner.feed(bytes)
-    yield* scanner.take()
+    yield scanner.take()
     if (scanner.isDone) return
   }
   if (head !== null && head.length > 0) scanner.feed(head)
   scanner.end()
-  yield* scanner.take()
+  yield scanner.take()
 }
 
 const NEWLINE = 0x0a
 const SPACE = 0x20
-const FOUR_SPACES = 0x20202020
 const QUOTE = 0x22
 const COMMA = 0x2c
 const COLON = 0x3a
@@ -103,11 +114,15 @@ function kindsOfBytes(): Uint8Array {
   return kinds
 }
 
-/** Bytes at which the reading of a string has to stop and look. */
+/** Eight bytes that are all spaces, read as one number: no other eight bytes are the same number. */
+const EIGHT_SPACES = new DataView(new Uint8Array(8).fill(SPACE).buffer).getFloat64(0)
+
+/**
+ * Bytes at which the reading of a string has to stop and look: quote, backslash and underscore. With them those two
+ * that stand between the latter in the alphabet, `]` and `^`, since four neighbours cost no more to find than one.
+ */
 const STOPS = new Uint8Array(256)
-STOPS[QUOTE] = 1
-STOPS[BACKSLASH] = 1
-STOPS[UNDERSCORE] = 1
+for (const byte of [QUOTE, BACKSLASH, CLOSE_ARRAY, 0x5e, UNDERSCORE]) STOPS[byte] = 1
 
 /** Keys inside an entry that the glance goes by. */
 const OTHER = 0
@@ -125,7 +140,24 @@ const OWN = 10
 const SHORTEST_VALUE = 16
 const LETTER_H = 0x68
 const QUESTION = 0x3f
+const DOT = 0x2e
+const ZERO = 0x30
+const LETTER_Z = 0x5a
 const SLASH = 0x2f
+
+/**
+ * What an engine has seen often it compiles, on the assumption that it will see nothing else, and throws that away when it
+ * does, which takes it a tenth of a second and more, each time. The end of a chunk is seldom: in small portions at first,
+ * it sees some of those before.
+ */
+function feedSlowly(scanner: Scanner, bytes: Uint8Array): void {
+  const few = Math.min(bytes.length, PORTION * PORTIONS)
+  for (let at = 0; at < few && !scanner.isDone; at += PORTION) scanner.feed(bytes.subarray(at, Math.min(at + PORTION, few)))
+  if (few < bytes.length && !scanner.isDone) scanner.feed(bytes.subarray(few))
+}
+
+const PORTION = 701
+const PORTIONS = 256
 
 class Scanner {
   isDone = false
@@ -172,9 +204,9 @@ class Scanner {
   #hasCookie = false
   #isBase64 = false
   #url: string | null = null
-  #values: string[] = []
+  #values = new Values()
   #method: 'none' | 'reading' | 'other' = 'none'
-  #start: string | null = null
+  #startedAt: number | null = null
   #type: Glance['type'] = 'unknown'
   #key4 = OTHER
   #key5 = OTHER
@@ -199,8 +231,9 @@ class Scanner {
     this.#keptFrom = 0
     if (this.#inString && this.#carried === 0) this.#lastFrom = 0
     const end = chunk.length
-    if (this.#inString) at = this.#string(chunk, at)
     const words = new DataView(chunk.buffer, chunk.byteOffset, end)
+    if (this.#inString) at = this.#string(chunk, words, at)
+    if (this.#isInEntry && at < end) at = this.#inEntry(chunk, words, at)
     let line = this.#line
     while (at < end) {
       const byte = chunk[at] as number
@@ -208,19 +241,22 @@ class Scanner {
       if (kind === BLANK || (kind === WORD && this.#isKeeping)) at++
       else if (byte === QUOTE) {
         this.#line = line
-        at = this.#openString(chunk, at)
+        at = this.#openString(chunk, words, at)
       } else if (byte === NEWLINE) {
         line++
-        at++
-        // Most of what is between strings is indentation: four steps at once.
-        while (at + 4 <= end && words.getInt32(at) === FOUR_SPACES) at += 4
-        while (at < end && chunk[at] === SPACE) at++
+        at = endOfSpaces(chunk, words, at + 1)
       } else {
         this.#line = line
         if (byte === COLON) this.#colon()
         else if (byte === COMMA) this.#comma(chunk, at)
-        else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) this.#open(byte === OPEN_OBJECT, at)
-        else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) {
+        else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
+          this.#open(byte === OPEN_OBJECT, at)
+          if (this.#isInEntry) {
+            at = this.#inEntry(chunk, words, at + 1)
+            line = this.#line
+            continue
+          }
+        } else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) {
           this.#close(byte === CLOSE_OBJECT, chunk, at)
           if (this.isDone) break
         } else if (kind === WORD) this.#word(at)
@@ -229,8 +265,89 @@ class Scanner {
       }
     }
     this.#line = line
-    if (this.#isKeeping) this.#keep(chunk, end)
+    this.#leave(chunk)
     this.#bytes += end
+  }
+
+  get #isInEntry(): boolean {
+    return this.#isEntriesOpen && this.#depth >= IN_ENTRY
+  }
+
+  /**
+   * Reads on within an entry, which is where nearly all of a file is: the same as above, with nothing done for a byte,
+   * or for a string, that need not be. Returns the position of the bracket that closes the entry, or the chunk's end.
+   */
+  #inEntry(chunk: Uint8Array, words: DataView, from: number): number {
+    const end = chunk.length
+    let at = from
+    let depth = this.#depth
+    let line = this.#line
+    while (at < end) {
+      const byte = chunk[at] as number
+      if (byte === QUOTE) {
+        const start = at + 1
+        const isAnswer = depth === IN_CONTENT && this.#key6 === TEXT && this.#key5 === CONTENT
+        const to = isAnswer ? end : nextStop(chunk, words, start)
+        if (to < end && chunk[to] === QUOTE) {
+          at = to + 1
+          this.#last = chunk
+          this.#lastFrom = start
+          this.#lastTo = to
+          this.#lastHasEscape = false
+          this.#wholeWord(chunk, start, to - start)
+          if (at < end && chunk[at] === COLON) {
+            if (depth <= IN_CONTENT) this.#entryKey(depth)
+            at++
+          } else if (depth <= IN_HEADER) this.#value(depth)
+        } else {
+          this.#line = line
+          at = this.#openString(chunk, words, at)
+        }
+      } else if (byte === SPACE) at++
+      else if (byte === NEWLINE) {
+        line++
+        at = endOfSpaces(chunk, words, at + 1)
+      } else if (byte === COMMA) {
+        if (depth <= IN_CONTENT) this.#nextKey(depth)
+        at++
+      } else if (byte === COLON) {
+        if (depth <= IN_CONTENT) this.#entryKey(depth)
+        at++
+      } else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
+        this.#open(byte === OPEN_OBJECT, at)
+        depth++
+        at++
+      } else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) {
+        // That may be the end of the entry, which is for others to see to.
+        if (depth === IN_ENTRY) break
+        if (this.#objects[depth] !== (byte === CLOSE_OBJECT ? 1 : 0)) {
+          this.#line = line
+          throw this.#notJson()
+        }
+        this.#depth = --depth
+        at++
+      } else {
+        if (KINDS[byte] === WRONG) {
+          this.#line = line
+          throw this.#notJson()
+        }
+        at++
+      }
+    }
+    this.#line = line
+    return at
+  }
+
+  /** What is still needed of a chunk once it is read is copied: its memory may be used again. */
+  #leave(chunk: Uint8Array): void {
+    const { length } = chunk
+    if (this.#isKeeping && length > this.#keptFrom) this.#keepPart(copied(chunk, this.#keptFrom, length))
+    this.#values.leave()
+    // A key whose colon is in the next chunk; a string that is too long for one is none.
+    if (this.#last !== chunk || this.#inString) return
+    this.#last = this.#lastTo - this.#lastFrom <= LONGEST_NAME ? copied(chunk, this.#lastFrom, this.#lastTo) : NO_BYTES
+    this.#lastFrom = 0
+    this.#lastTo = this.#last.length
   }
 
   end(): void {
@@ -266,28 +383,20 @@ class Scanner {
   // ---------------------------------------------------------------- strings
 
   /** Returns the position after the string, or the chunk's end. */
-  #openString(chunk: Uint8Array, at: number): number {
+  #openString(chunk: Uint8Array, words: DataView, at: number): number {
     if (this.#depth === 0) throw notJson()
     if (!this.#isKeeping) this.#startPiece(at)
-    const from = at + 1
-    this.#lastFrom = from
+    this.#lastFrom = at + 1
     this.#inString = true
     this.#hasEscape = false
     this.#carried = 0
     // Only what a message answers can be long, and only an answer that may be an object or a form can matter.
     this.#isSkipping = this.#depth === IN_CONTENT && this.#key6 === TEXT && this.#key5 === CONTENT && this.#isEntriesOpen
-    if (!this.#isSkipping) {
-      // Nearly every string is a short one with nothing in it to stop at.
-      let to = from
-      const end = chunk.length
-      while (to < end && STOPS[chunk[to] as number] === 0) to++
-      if (to < end && chunk[to] === QUOTE) return this.#endString(chunk, to)
-    }
-    return this.#string(chunk, from)
+    return this.#string(chunk, words, at + 1)
   }
 
   /** Reads on in a string. Returns the position after its closing quote, or the chunk's end. */
-  #string(chunk: Uint8Array, from: number): number {
+  #string(chunk: Uint8Array, words: DataView, from: number): number {
     const end = chunk.length
     // The opening quote has just been passed, or a chunk has just begun.
     const isStart = from === this.#lastFrom && this.#carried === 0
@@ -299,7 +408,7 @@ class Scanner {
     if (this.#isSkipping && isStart) this.#isSkipping = at < end && isNoAnswer(chunk, at)
     if (this.#isSkipping) {
       const start = at
-      at = endOfString(chunk, at)
+      at = endOfString(chunk, words, at)
       if (at < end) return this.#endString(chunk, at)
       // Does the chunk end in the middle of an escape?
       let slashes = 0
@@ -311,21 +420,22 @@ class Scanner {
     let isSuspect = this.#isSuspect || !this.#isEntriesOpen
     let hasEscape = this.#hasEscape
     let isEnd = false
-    while (at < end) {
+    for (;;) {
+      at = nextStop(chunk, words, at)
+      if (at >= end) break
       const byte = chunk[at] as number
-      if (STOPS[byte] === 0) at++
-      else if (byte === BACKSLASH) {
+      if (byte === BACKSLASH) {
         hasEscape = true
         const escaped = at + 1 < end ? (chunk[at + 1] as number) : NONE
         if ((escaped === LETTER_U || escaped === NONE) && !isSuspect) isSuspect = hidesLetter(chunk, at)
         at += 2
         if (escaped === NONE) this.#isEscaped = true
-      } else if (byte === UNDERSCORE) {
-        if (!isSuspect) isSuspect = isWordOfOurs(chunk, at)
-        at++
-      } else {
+      } else if (byte === QUOTE) {
         isEnd = true
         break
+      } else {
+        if (byte === UNDERSCORE && !isSuspect) isSuspect = isWordOfOurs(chunk, at)
+        at++
       }
     }
     this.#isSuspect = isSuspect
@@ -337,7 +447,7 @@ class Scanner {
 
   /** The string goes on in the next chunk. */
   #carryOver(chunk: Uint8Array, from: number, end: number): void {
-    if (this.#depth <= IN_MESSAGE && this.#carried + end - from <= LONGEST_NAME) this.#carry.push(chunk.slice(from, end))
+    if (this.#depth <= IN_MESSAGE && this.#carried + end - from <= LONGEST_NAME) this.#carry.push(copied(chunk, from, end))
     this.#carried += end - from
     this.#lastFrom = 0
   }
@@ -364,42 +474,41 @@ class Scanner {
     if (this.#isKeeping) {
       if (this.#depth === this.#pieceDepth) this.#endPiece(chunk, at + 1)
       else if (this.#isEntriesOpen) {
-        const size = this.#lastTo - this.#lastFrom
-        if (size === 6 || size === 8 || size === 10 || size === 13 || size === 16) this.#wholeWord(size)
-        if (this.#depth <= IN_MESSAGE) this.#value()
-        else if (this.#depth === IN_HEADER && size >= SHORTEST_VALUE && this.#key4 === REQUEST && this.#key5 === HEADERS)
-          this.#headerValue()
+        this.#wholeWord(this.#last, this.#lastFrom, this.#lastTo - this.#lastFrom)
+        if (this.#depth <= IN_HEADER) this.#value(this.#depth)
       }
     }
     return at + 1
   }
 
-  /** A string of this length ended inside an entry: is it one of the words that the glance goes by? */
-  #wholeWord(size: number): void {
-    const bytes = this.#last
-    const from = this.#lastFrom
+  /** A string ended inside an entry: is it one of the words that the glance goes by? */
+  #wholeWord(bytes: Uint8Array, from: number, size: number): void {
     if (size === 6) {
       if (isText(bytes, from, 'cookie')) this.#hasCookie = true
       else if (isText(bytes, from, 'base64')) this.#isBase64 = true
+    } else if (size === 8) {
+      if (isText(bytes, from, 'document')) this.#isSuspect = true
     } else if (size === 10) {
       if (isText(bytes, from, 'set-cookie')) this.#hasCookie = true
-    } else if (isText(bytes, from, size === 8 ? 'document' : size === 13 ? 'authorization' : 'www-authenticate')) this.#isSuspect = true
+    } else if (size === 13) {
+      if (isText(bytes, from, 'authorization')) this.#isSuspect = true
+    } else if (size === 16 && isText(bytes, from, 'www-authenticate')) this.#isSuspect = true
   }
 
-  /** A string ended in an entry, or in its request: is it one of the values that the glance goes by? */
-  #value(): void {
+  /** A string ended in an entry, in a message of it, or in a header: is it one of the values that the glance goes by? */
+  #value(depth: number): void {
     const bytes = this.#last
     const from = this.#lastFrom
     const length = this.#lastTo - from
-    if (this.#depth === IN_MESSAGE) {
-      if (this.#key4 !== REQUEST) return
+    if (depth === IN_ENTRY) {
+      if (this.#key4 === STARTED) this.#startedAt = momentOf(bytes, from, length)
+      else if (this.#key4 === RESOURCE_TYPE) this.#type = typeOf(bytes, from, length)
+    } else if (this.#key4 !== REQUEST) return
+    else if (depth === IN_MESSAGE) {
       if (this.#key5 === URL_KEY) this.#url = decoder.decode(bytes.subarray(from, this.#lastTo))
       else if (this.#key5 === METHOD)
         this.#method = isText(bytes, from, 'get', length) || isText(bytes, from, 'head', length) ? 'reading' : 'other'
-    } else if (this.#depth === IN_ENTRY) {
-      if (this.#key4 === STARTED) this.#start = isTime(bytes, from, length) ? decoder.decode(bytes.subarray(from, this.#lastTo)) : null
-      else if (this.#key4 === RESOURCE_TYPE) this.#type = typeOf(bytes, from, length)
-    }
+    } else if (depth === IN_HEADER && length >= SHORTEST_VALUE && this.#key5 === HEADERS) this.#headerValue()
   }
 
   /** A string ended in a header of the request: is it one that a secret could be, or stand in? */
@@ -412,7 +521,7 @@ class Scanner {
       return
     }
     if (bytes[from] === LETTER_H ? !hasQuery(bytes, from, to) && !isPlain(bytes, from, to) : !isPlain(bytes, from, to)) return
-    this.#values.push(decoder.decode(bytes.subarray(from, to)).replaceAll('\\/', '/'))
+    this.#values.add(bytes, from, to)
   }
 
   // ---------------------------------------------------------------- structure
@@ -438,7 +547,7 @@ class Scanner {
       this.#key4 = key
       // What was kept once is kept again.
       if (key === OWN || (key === REQUEST && this.#url !== null)) this.#isSuspect = true
-      if ((key === RESOURCE_TYPE && this.#type !== 'unknown') || (key === STARTED && this.#start !== null)) this.#isSuspect = true
+      if ((key === RESOURCE_TYPE && this.#type !== 'unknown') || (key === STARTED && this.#startedAt !== null)) this.#isSuspect = true
     }
   }
 
@@ -446,6 +555,10 @@ class Scanner {
     const depth = this.#depth
     // A number or a word ends where the next member begins.
     if (this.#isKeeping && depth === this.#pieceDepth) this.#endPiece(chunk, at)
+    this.#nextKey(depth)
+  }
+
+  #nextKey(depth: number): void {
     if (depth === IN_ENTRY) this.#key4 = OTHER
     else if (depth === IN_MESSAGE) this.#key5 = OTHER
     else if (depth === IN_CONTENT) this.#key6 = OTHER
@@ -469,9 +582,7 @@ class Scanner {
         this.#sawEntries = true
         this.#isEntriesOpen = true
       }
-    } else if (depth === IN_ENTRY) this.#key4 = OTHER
-    else if (depth === IN_MESSAGE) this.#key5 = OTHER
-    else if (depth === IN_CONTENT) this.#key6 = OTHER
+    } else this.#nextKey(depth)
   }
 
   #close(isObject: boolean, chunk: Uint8Array, at: number): void {
@@ -519,9 +630,9 @@ class Scanner {
     this.#hasCookie = false
     this.#isBase64 = false
     this.#url = null
-    this.#values = []
+    if (!this.#values.isEmpty) this.#values = new Values()
     this.#method = 'none'
-    this.#start = null
+    this.#startedAt = null
     this.#type = 'unknown'
   }
 
@@ -539,22 +650,50 @@ class Scanner {
     const url = this.#url ?? ''
     // Packed bodies show no words. Nobody looks for tokens in pictures and scripts.
     const isHidden = this.#isBase64 && this.#type !== 'static'
-    const isSuspect = this.#isSuspect || isHidden || url === '' || this.#method === 'other' || this.#start === null
-    return { isSuspect, hasCookie: this.#hasCookie, url, values: this.#values, type: this.#type, start: this.#start }
+    const isSuspect = this.#isSuspect || isHidden || url === '' || this.#method === 'other' || this.#startedAt === null
+    const values = this.#values
+    return { isSuspect, hasCookie: this.#hasCookie, url, startedAt: this.#startedAt, type: this.#type, values: () => values.texts }
   }
 
   #keep(chunk: Uint8Array, to: number): void {
-    if (to > this.#keptFrom) {
-      this.#keptBytes += to - this.#keptFrom
-      if (this.#keptBytes > LARGEST_PIECE) {
-        throw new AppError(
-          'HAR_TOO_LARGE',
-          `entry ${this.#index + 1} (line ${this.#pieceLine}) is larger than 512 MB; export the session without that call`,
-        )
-      }
-      this.#kept.push(chunk.subarray(this.#keptFrom, to))
-    }
+    if (to > this.#keptFrom) this.#keepPart(chunk.subarray(this.#keptFrom, to))
     this.#keptFrom = to
+  }
+
+  #keepPart(part: Uint8Array): void {
+    this.#keptBytes += part.length
+    if (this.#keptBytes > LARGEST_PIECE) {
+      throw new AppError(
+        'HAR_TOO_LARGE',
+        `entry ${this.#index + 1} (line ${this.#pieceLine}) is larger than 512 MB; export the session without that call`,
+      )
+    }
+    this.#kept.push(part)
+  }
+}
+
+/** Where the values of an entry are. They are made into texts only if somebody asks, which is seldom. */
+class Values {
+  #texts: string[] = []
+  #places: (readonly [bytes: Uint8Array, from: number, to: number])[] = []
+
+  get isEmpty(): boolean {
+    return this.#places.length === 0 && this.#texts.length === 0
+  }
+
+  add(bytes: Uint8Array, from: number, to: number): void {
+    this.#places.push([bytes, from, to])
+  }
+
+  /** The bytes are about to be gone. */
+  leave(): void {
+    for (const [bytes, from, to] of this.#places) this.#texts.push(decoder.decode(bytes.subarray(from, to)).replaceAll('\\/', '/'))
+    this.#places = []
+  }
+
+  get texts(): readonly string[] {
+    this.leave()
+    return this.#texts
   }
 }
 
@@ -579,11 +718,16 @@ class Piece implements HarPiece {
   }
 }
 
-const UNSEEN: Glance = { isSuspect: true, hasCookie: false, url: '', values: [], start: null, type: 'unknown' }
+const UNSEEN: Glance = { isSuspect: true, hasCookie: false, url: '', startedAt: null, type: 'unknown', values: () => [] }
 
 const decoder = new TextDecoder()
 
 // ------------------------------------------------------------------ bytes
+
+/** Not by `slice`, which in Node's own kind of bytes copies nothing. */
+function copied(bytes: Uint8Array, from: number, to: number): Uint8Array {
+  return new Uint8Array(bytes.subarray(from, to))
+}
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
@@ -607,22 +751,71 @@ function lower(byte: number): number {
 }
 
 /** Position of the quote that ends the string, or the chunk's end. */
-function endOfString(chunk: Uint8Array, from: number): number {
+function endOfString(chunk: Uint8Array, words: DataView, from: number): number {
   const end = chunk.length
   let at = from
   for (;;) {
-    // A few steps by hand: where quotes stand close together, asking for the next one costs more than walking there.
-    const near = Math.min(at + 12, end)
-    while (at < near && chunk[at] !== QUOTE) at++
-    if (at === near) {
-      at = chunk.indexOf(QUOTE, at)
-      if (at < 0) return end
-    }
+    at = nextQuote(chunk, words, at)
+    if (at >= end) return end
     let slashes = 0
     while (slashes < at - from && chunk[at - 1 - slashes] === BACKSLASH) slashes++
     if (slashes % 2 === 0) return at
     at++
   }
+}
+
+// Four bytes are looked at together. With `x` for what is looked for, a byte of `word ^ xxxx` is zero where it stands, and
+// only then does taking one from it set its highest bit, which it had not. Above the first that is found, bits may be
+// wrong; the first is right, and it is the lowest in a number that was read with the lowest byte first.
+const ONES = 0x01010101
+const HIGHEST_BITS = 0x80808080 | 0
+const QUOTES = 0x22222222
+/** Backslash, `]`, `^` and underscore differ in their two lowest bits only. */
+const ALL_BUT_LOWEST_TWO = 0xfcfcfcfc | 0
+const BACKSLASHES = 0x5c5c5c5c
+
+function firstOf(found: number): number {
+  return (31 - Math.clz32(found & -found)) >> 3
+}
+
+/** Position of the next byte that the reading of a string has to stop at, or the chunk's end. */
+function nextStop(chunk: Uint8Array, words: DataView, from: number): number {
+  const end = chunk.length
+  let at = from
+  for (; at + 4 <= end; at += 4) {
+    const word = words.getInt32(at, true)
+    const quote = word ^ QUOTES
+    const other = (word & ALL_BUT_LOWEST_TWO) ^ BACKSLASHES
+    const found = (((quote - ONES) & ~quote) | ((other - ONES) & ~other)) & HIGHEST_BITS
+    if (found !== 0) return at + firstOf(found)
+  }
+  while (at < end && STOPS[chunk[at] as number] === 0) at++
+  return at
+}
+
+/** Strings with quotes in them have the next one near; where there is none so near, looking for it is left to the engine. */
+const NEAR = 64
+
+function nextQuote(chunk: Uint8Array, words: DataView, from: number): number {
+  const end = chunk.length
+  const near = Math.min(from + NEAR, end - 4)
+  let at = from
+  for (; at <= near; at += 4) {
+    const quote = words.getInt32(at, true) ^ QUOTES
+    const found = (quote - ONES) & ~quote & HIGHEST_BITS
+    if (found !== 0) return at + firstOf(found)
+  }
+  at = chunk.indexOf(QUOTE, at)
+  return at < 0 ? end : at
+}
+
+/** Most of what is between strings is indentation. */
+function endOfSpaces(chunk: Uint8Array, words: DataView, from: number): number {
+  const end = chunk.length
+  let at = from
+  while (at + 8 <= end && words.getFloat64(at) === EIGHT_SPACES) at += 8
+  while (at < end && chunk[at] === SPACE) at++
+  return at
 }
 
 /**
@@ -679,9 +872,9 @@ function hidesLetter(chunk: Uint8Array, at: number): boolean {
   return (digit >= 0x34 && digit <= 0x37) || (digit === 0x32 && lower(chunk[at + 5] as number) === 0x64)
 }
 
-/** `2026-01-15T12:00:00`, and whatever comes after it. */
-function isTime(bytes: Uint8Array, from: number, length: number): boolean {
-  if (length < 19 || length > 33) return false
+/** Of `2026-01-15T12:00:00`, and whatever comes after it; null where it is something else. */
+function momentOf(bytes: Uint8Array, from: number, length: number): number | null {
+  if (length < 19 || length > 33) return null
   for (let index = 0; index < 19; index++) {
     const byte = bytes[from + index] as number
     const isRight =
@@ -691,18 +884,28 @@ function isTime(bytes: Uint8Array, from: number, length: number): boolean {
           ? byte === 0x54
           : index === 13 || index === 16
             ? byte === COLON
-            : byte >= 0x30 && byte <= 0x39
-    if (!isRight) return false
+            : isDigit(byte)
+    if (!isRight) return null
   }
   for (let index = 19; index < length; index++) {
     const byte = bytes[from + index] as number
-    if (!((byte >= 0x30 && byte <= 0x39) || byte === 0x2e || byte === COLON || byte === 0x2b || byte === 0x2d || byte === 0x5a))
-      return false
+    if (!(isDigit(byte) || byte === DOT || byte === COLON || byte === 0x2b || byte === 0x2d || byte === LETTER_Z)) return null
   }
-  const two = (index: number) => ((bytes[from + index] as number) - 0x30) * 10 + ((bytes[from + index + 1] as number) - 0x30)
-  const month = two(5)
-  const day = two(8)
-  return month >= 1 && month <= 12 && day >= 1 && day <= 31 && two(11) <= 23 && two(14) <= 59 && two(17) <= 59
+  const two = (index: number) => ((bytes[from + index] as number) - ZERO) * 10 + ((bytes[from + index + 1] as number) - ZERO)
+  const year = two(0) * 100 + two(2)
+  const [month, day, hour, minute, second] = [two(5), two(8), two(11), two(14), two(17)]
+  if (!(month >= 1 && month <= 12 && day >= 1 && day <= 31 && hour <= 23 && minute <= 59 && second <= 59)) return null
+  // As nearly every program writes it. What else there is, the engine reads, days that the month has not included.
+  if (length === 24 && bytes[from + 19] === DOT && bytes[from + 23] === LETTER_Z && year >= 1000 && day <= 28) {
+    const [a, b, c] = [bytes[from + 20] as number, bytes[from + 21] as number, bytes[from + 22] as number]
+    if (isDigit(a) && isDigit(b) && isDigit(c))
+      return Date.UTC(year, month - 1, day, hour, minute, second, (a - ZERO) * 100 + (b - ZERO) * 10 + (c - ZERO))
+  }
+  return Date.parse(decoder.decode(bytes.subarray(from, from + length)))
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= ZERO && byte <= 0x39
 }
 
 /** Letters that tokens are made of, and the stroke with the escape that some write before it. */
@@ -715,8 +918,9 @@ function isPlain(bytes: Uint8Array, from: number, to: number): boolean {
 }
 
 function hasQuery(bytes: Uint8Array, from: number, to: number): boolean {
-  const at = bytes.indexOf(QUESTION, from)
-  return at >= 0 && at < to
+  // Not by `indexOf`, which knows no end: it would go on through bodies until it found one.
+  for (let at = from; at < to; at++) if (bytes[at] === QUESTION) return true
+  return false
 }
 
 const PLAIN = new Uint8Array(256)

@@ -5,7 +5,7 @@ import { type HttpExchange, headerValue, parseUrl } from './exchange'
 import { LAST_MOMENT } from './har-bounds'
 import { readHarEntry } from './har-entry'
 import { NO_SESSION, type OwnSession, readOwnSession, tellsOfHeaders, withOwn } from './har-own'
-import { type Glance, scanHar } from './har-scan'
+import { type Glance, scanHarInBatches } from './har-scan'
 import { endOf, parseWrittenTime } from './iso-time'
 import type { Json } from './message'
 import type { Profile } from './profile'
@@ -61,54 +61,55 @@ export async function readHar(source: AsyncIterable<Uint8Array>, options: HarOpt
   let suppressions: Suppressions = NO_SUPPRESSIONS
   let session = NO_SESSION
 
-  for await (const piece of scanHar(source, MEMBERS)) {
-    const { member, index, line } = piece
-    if (member === 'creator') creator = creatorOf(parse(piece.text(), 'log.creator'))
-    if (member === 'pages') {
-      readPages(parse(piece.text(), 'log.pages'), pages)
-      isPagesLate = seen.entries > 0
+  for await (const pieces of scanHarInBatches(source, MEMBERS))
+    for (const piece of pieces) {
+      const { member, index, line } = piece
+      if (member === 'creator') creator = creatorOf(parse(piece.text(), 'log.creator'))
+      if (member === 'pages') {
+        readPages(parse(piece.text(), 'log.pages'), pages)
+        isPagesLate = seen.entries > 0
+      }
+      if (member === '_dcr') {
+        const own = parse(piece.text(), 'log._dcr')
+        session = readOwnSession(own, options.captureId)
+        suppressions = readSuppressions(own)
+        // What was left out of an export may have been the last of it.
+        noteMoment(Date.parse(String(asMembers(own).endedAt ?? '')), seen)
+      }
+      if (member !== 'entries') continue
+      seen.entries++
+      if (seen.entries % 500 === 0) options.onProgress?.(seen.entries)
+      if (options.readEverything !== true && canPassOver(piece.glance, seen, filter)) {
+        noteMoment(piece.glance.startedAt ?? Number.NaN, seen)
+        continue
+      }
+      const entry = parse(piece.text(), `entry ${index + 1} (line ${line})`)
+      const id = `${options.captureId}-${String(index).padStart(7, '0')}`
+      const plain = readHarEntry(entry, {
+        id,
+        captureId: options.captureId,
+        source: 'har',
+        pageUrl: page => pages.get(page) ?? null,
+      })
+      if (plain === null) {
+        seen.broken++
+        continue
+      }
+      const exchange = withOwn(plain, entry)
+      noteMoment(exchange.startedAt, seen)
+      // A session of ours holds what was found to matter when it was recorded, and says which headers were not to be had.
+      const isOurs = tellsOfHeaders(entry)
+      if (isOurs) seen.authorization = true
+      const wasOpen = couldBeStripped(seen)
+      noteHeaders(exchange, seen)
+      if (wasOpen && !couldBeStripped(seen)) kept = kept.filter(item => !item.isHeld)
+      const { role, isRelevant } = filter.judge(exchange)
+      const isHeld = !isRelevant && !isOurs
+      if (isHeld && !(couldBeStripped(seen) && couldBePreflighted(exchange))) continue
+      const place = { index, line, startedDateTime: String((entry as Json).startedDateTime) }
+      kept.push({ exchange: filter.reduce(exchange, isRelevant ? role : 'api'), place, isHeld })
+      if (isRelevant && exchange.response?.body.state === 'not-captured' && (role === 'register' || role === 'token')) seen.bodiless++
     }
-    if (member === '_dcr') {
-      const own = parse(piece.text(), 'log._dcr')
-      session = readOwnSession(own, options.captureId)
-      suppressions = readSuppressions(own)
-      // What was left out of an export may have been the last of it.
-      noteMoment(Date.parse(String(asMembers(own).endedAt ?? '')), seen)
-    }
-    if (member !== 'entries') continue
-    seen.entries++
-    if (seen.entries % 500 === 0) options.onProgress?.(seen.entries)
-    if (options.readEverything !== true && canPassOver(piece.glance, seen, filter)) {
-      noteMoment(Date.parse(piece.glance.start ?? ''), seen)
-      continue
-    }
-    const entry = parse(piece.text(), `entry ${index + 1} (line ${line})`)
-    const id = `${options.captureId}-${String(index).padStart(7, '0')}`
-    const plain = readHarEntry(entry, {
-      id,
-      captureId: options.captureId,
-      source: 'har',
-      pageUrl: page => pages.get(page) ?? null,
-    })
-    if (plain === null) {
-      seen.broken++
-      continue
-    }
-    const exchange = withOwn(plain, entry)
-    noteMoment(exchange.startedAt, seen)
-    // A session of ours holds what was found to matter when it was recorded, and says which headers were not to be had.
-    const isOurs = tellsOfHeaders(entry)
-    if (isOurs) seen.authorization = true
-    const wasOpen = couldBeStripped(seen)
-    noteHeaders(exchange, seen)
-    if (wasOpen && !couldBeStripped(seen)) kept = kept.filter(item => !item.isHeld)
-    const { role, isRelevant } = filter.judge(exchange)
-    const isHeld = !isRelevant && !isOurs
-    if (isHeld && !(couldBeStripped(seen) && couldBePreflighted(exchange))) continue
-    const place = { index, line, startedDateTime: String((entry as Json).startedDateTime) }
-    kept.push({ exchange: filter.reduce(exchange, isRelevant ? role : 'api'), place, isHeld })
-    if (isRelevant && exchange.response?.body.state === 'not-captured' && (role === 'register' || role === 'token')) seen.bodiless++
-  }
 
   const isStripped = couldBeStripped(seen) && (seen.announced || /webinspector/i.test(creator ?? ''))
   const places = new Map<string, HarPlace>()
@@ -152,10 +153,11 @@ interface Kept {
 }
 
 /** Is it certain, without reading the entry, that it says nothing about credentials? */
-function canPassOver({ isSuspect, hasCookie, type, url, values }: Glance, seen: Seen, filter: RelevanceFilter): boolean {
+function canPassOver(glance: Glance, seen: Seen, filter: RelevanceFilter): boolean {
+  const { isSuspect, hasCookie, type, url } = glance
   if (isSuspect) return false
   if (couldBeStripped(seen) && (hasCookie || type === 'fetch' || type === 'unknown')) return false
-  return !filter.mayMatter(url) && !filter.mayMatterInHeaders(values)
+  return !filter.mayMatter(url) && !filter.mayMatterInHeaders(() => glance.values())
 }
 
 function parse(text: string, what: string): unknown {

@@ -56,6 +56,8 @@ export class RelevanceFilter {
   readonly #tokens = new Set<string>()
   /** Bearer tokens whose issue was not seen: worth a look where they do not belong, and for nothing else. */
   readonly #presented = new Set<string>()
+  /** How long each of those is; null where only their hashes are known. Most of what is looked at has none of these lengths. */
+  #lengths: Set<number> | null = new Set()
   readonly #published = new Set<string>()
   readonly #management = new Set<string>()
   readonly #preflights = new Set<string>()
@@ -72,6 +74,7 @@ export class RelevanceFilter {
       this.#noteHost(endpoint)
     }
     for (const token of memory?.tokens ?? []) this.#tokens.add(token)
+    if (this.#tokens.size > 0) this.#lengths = null
     for (const address of memory?.management ?? []) this.#manage(address)
     for (const address of memory?.preflights ?? []) this.#preflights.add(address)
   }
@@ -89,14 +92,14 @@ export class RelevanceFilter {
     binding: endpoint => this.#bindings.get(endpoint) ?? null,
     override: endpoint => this.#roles.get(endpoint) ?? null,
     isManagementAddress: message => this.#management.has(message.endpoint),
-    isKnownToken: value => this.#tokens.has(this.#hash(value)),
+    isKnownToken: value => this.isKnownToken(value),
     preflightedAuthorization: message =>
       message.authorization === undefined && this.#preflights.has(`${message.method} ${message.endpoint}`),
   }
 
   /** Was this value issued by an answer that was seen? */
   isKnownToken(value: string): boolean {
-    return this.#tokens.has(this.#hash(value))
+    return this.#mayBeKnown(value) && this.#tokens.has(this.#hash(value))
   }
 
   /**
@@ -117,8 +120,8 @@ export class RelevanceFilter {
   }
 
   /** Could what stands in the headers of a request that reads make it matter? The same for what they say. */
-  mayMatterInHeaders(values: readonly string[]): boolean {
-    return this.#knowsAny && values.some(value => this.#isKnownInHeader(value))
+  mayMatterInHeaders(values: () => readonly string[]): boolean {
+    return this.#knowsAny && values().some(value => this.#isKnownInHeader(value))
   }
 
   get #knowsAny(): boolean {
@@ -203,7 +206,12 @@ export class RelevanceFilter {
     return decoded !== text && this.#isKnownIn(decoded, mayUnpack)
   }
 
+  #mayBeKnown(value: string): boolean {
+    return this.#lengths === null || this.#lengths.has(value.length)
+  }
+
   #isKnown(value: string): boolean {
+    if (!this.#mayBeKnown(value)) return false
     const hash = this.#hash(value)
     return this.#tokens.has(hash) || this.#presented.has(hash)
   }
@@ -239,11 +247,17 @@ export class RelevanceFilter {
   }
 
   #remember(value: string | null): void {
-    if (value !== null && value.length >= SHORTEST_SECRET) this.#tokens.add(this.#hash(value))
+    this.#note(value, this.#tokens)
   }
 
   #notePresented(value: string | null): void {
-    if (value !== null && value.length >= SHORTEST_SECRET) this.#presented.add(this.#hash(value))
+    this.#note(value, this.#presented)
+  }
+
+  #note(value: string | null, hashes: Set<string>): void {
+    if (value === null || value.length < SHORTEST_SECRET) return
+    hashes.add(this.#hash(value))
+    this.#lengths?.add(value.length)
   }
 
   #manage(address: string): void {
