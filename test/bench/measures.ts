@@ -1,5 +1,6 @@
 /** What is measured. Each runs in a process of its own, so that none pays for another's garbage. */
-import { createReadStream, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
+import { streamOf } from '../../src/cli/files'
 import { Engine } from '../../src/core/engine'
 import type { HttpExchange } from '../../src/core/exchange'
 import { readHar } from '../../src/core/har'
@@ -134,8 +135,7 @@ export const measures: Readonly<Record<string, (argument: string) => Figures | P
 
   async readHar(path) {
     const taken = clock()
-    // The same chunks as the command line reads.
-    const contents = await readHar(createReadStream(path, { highWaterMark: 1 << 20 }), { captureId: 'file', profiles })
+    const contents = await readHar(streamOf(path), { captureId: 'file', profiles })
     return { ms: taken(), peakMb: peakMb(), entries: contents.entries, kept: contents.exchanges.length }
   },
 
