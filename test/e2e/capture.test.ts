@@ -1,20 +1,21 @@
 /** What capture gets hold of, and that nothing is lost, doubled or broken on the way. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { isFirefox, openView, type Session, startSession } from './support/session'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { clearPanel, isFirefox, openView, type Session, startSession } from './support/session'
 import { HOSTILE, startTargetServer, type TargetServer } from './support/target-server'
 
 let session: Session
 let target: TargetServer
-let tab: string
 beforeAll(async () => {
   ;[session, target] = await Promise.all([startSession({ height: 1800 }), startTargetServer()])
+  // One DevTools for all: to open it anew takes longer than most of these tests.
+  await session.driver.newTab(target.url)
+  await session.driver.openDevTools()
 })
 beforeEach(async () => {
-  tab = await session.driver.newTab(target.url)
-  await session.driver.openDevTools()
+  await session.driver.openTab(target.url)
+  await clearPanel(session.driver)
   await openView(session.driver, 'calls')
 })
-afterEach(() => session.driver.closeTab(tab))
 afterAll(async () => {
   await session.close()
   await target.close()

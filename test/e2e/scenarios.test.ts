@@ -3,11 +3,14 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Scenario, scenarios } from '../lab/scenarios'
-import { isFirefox, lintHarText, play, type Session, shownFindings, startSession } from './support/session'
+import { clearPanel, isFirefox, lintHarText, play, type Session, shownFindings, startSession } from './support/session'
 
 let session: Session
 beforeAll(async () => {
   session = await startSession()
+  // One DevTools for all: to open it anew takes longer than to play a scenario.
+  await session.driver.openTab(session.lab.appUrl)
+  await session.driver.openDevTools()
 })
 afterAll(async () => {
   const errors = await session.driver.pageErrors()
@@ -27,12 +30,18 @@ const toldOf = ({ incidental = [] }: Scenario, findings: readonly { ruleId: stri
   return told(findings).filter(finding => !notes.has(finding))
 }
 
+/** The browser's own log holds the scenarios that came before, too. */
+function since(moment: number, har: string): string {
+  const { log } = JSON.parse(har) as { log: { entries: { startedDateTime: string }[] } }
+  const entries = log.entries.filter(({ startedDateTime }) => Date.parse(startedDateTime) >= moment)
+  return JSON.stringify({ log: { ...log, entries } })
+}
+
 describe.each(scenarios.map(scenario => [scenario.name, scenario] as const))('%s', (name, scenario) => {
   it('gives exactly its findings, live and from the HAR', async () => {
     const { driver, lab } = session
-    // A tab of its own, so that the browser's HAR holds this scenario and no other.
-    const tab = await driver.newTab(lab.appUrl)
-    await driver.openDevTools()
+    await clearPanel(driver)
+    const start = Date.now()
     const log = await play(driver, lab.scenarioUrl(name))
     const calls = log.filter(line => line.includes('→')).length
 
@@ -49,11 +58,11 @@ describe.each(scenarios.map(scenario => [scenario.name, scenario] as const))('%s
     await expect.poll(async () => toldOf(scenario, await shownFindings(driver)), { timeout: 10_000 }).toEqual(expectedOf(scenario))
 
     // Firefox adds an entry to its HAR up to half a second after the answer.
-    const fromHar = async () => toldOf(scenario, lintHarText(await driver.exportHar({ sanitize: false })).findings)
+    const fromHar = async () => toldOf(scenario, lintHarText(since(start, await driver.exportHar({ sanitize: false }))).findings)
     await expect.poll(fromHar, { timeout: 10_000, interval: 300 }).toEqual(expectedOf(scenario))
 
-    if (isFirefox) return driver.closeTab(tab)
-    const sanitised = lintHarText(await driver.exportHar({ sanitize: true }))
+    if (isFirefox) return
+    const sanitised = lintHarText(since(start, await driver.exportHar({ sanitize: true })))
     const missing = expectedOf(scenario).filter(finding => !told(sanitised.findings).includes(finding))
     const unexpected = toldOf(scenario, sanitised.findings).filter(finding => !expectedOf(scenario).includes(finding))
     expect(unexpected, 'from the sanitised HAR').toEqual([])
@@ -65,6 +74,5 @@ describe.each(scenarios.map(scenario => [scenario.name, scenario] as const))('%s
         `${ruleId} is neither found nor counted as not evaluated`,
       ).toContain(ruleId)
     }
-    await driver.closeTab(tab)
   })
 })
