@@ -1,10 +1,14 @@
-const POLL_MS = 25
+/** To ask costs the browser more than a little: what lets itself be waited for is asked less and less often. */
+const FIRST_POLL_MS = 25
+const LAST_POLL_MS = 150
+const SLOWER = 1.15
 
 export const DEFAULT_TIMEOUT_MS = 10_000
 
 /** Repeats `read` until it gives something truthy. The error on time-out says what was waited for and what was seen last. */
 export async function waitUntil<T>(read: () => T | Promise<T>, what: string, timeoutMs = DEFAULT_TIMEOUT_MS): Promise<T> {
   const end = performance.now() + timeoutMs
+  let pause = FIRST_POLL_MS
   let last: string | undefined
   do {
     try {
@@ -15,7 +19,8 @@ export async function waitUntil<T>(read: () => T | Promise<T>, what: string, tim
     } catch (error) {
       if (!(error instanceof NoAnswer)) last = `an error: ${error instanceof Error ? error.message : String(error)}`
     }
-    await new Promise(resolve => setTimeout(resolve, POLL_MS))
+    await new Promise(resolve => setTimeout(resolve, pause))
+    pause = Math.min(pause * SLOWER, LAST_POLL_MS)
   } while (performance.now() < end)
   throw new Error(`Waited ${timeoutMs} ms for ${what}. Last seen: ${last ?? 'no answer'}`)
 }
