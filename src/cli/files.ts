@@ -115,16 +115,17 @@ function sentence(error: NodeJS.ErrnoException): string {
 }
 
 /** Says on a terminal how far it has come; takes the line away again at the end. */
-export function progress(file: string): { told(entries: number): void; done(): void } {
+export function progress(file: string): { told(entries: number, doing?: string): void; done(): void } {
   let isShown = false
   return {
-    told(entries) {
+    told(entries, doing) {
       if (!process.stderr.isTTY || entries % 5000 !== 0) return
       isShown = true
-      process.stderr.write(`\r${file}: ${entries} entries …`)
+      process.stderr.write(`\r\u001b[K${file}: ${doing === undefined ? '' : `${doing}, `}${entries} entries …`)
     },
     done() {
       if (isShown) process.stderr.write('\r\u001b[K')
+      isShown = false
     },
   }
 }

@@ -1,7 +1,7 @@
 /** `dcr-lint redact`: a copy without secrets, written only once it is proved that it gives the same findings. */
 import { randomBytes } from 'node:crypto'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
-import { type Copy, type CopySink, redactedCopy } from '../core/redact/copy'
+import { type Copy, type CopySink, type CopyStep, redactedCopy } from '../core/redact/copy'
 import { counted, kindNames } from '../core/redact/kinds'
 import { profiles } from '../profiles'
 import { rules } from '../rules'
@@ -30,10 +30,11 @@ export async function redact({ file, out, config, profile }: RedactCommand): Pro
       rules,
       profiles,
       settings: setup.settings,
-      onProgress: (_step, entries) => told(entries),
+      onProgress: (step, entries) => told(entries, DOING[step]),
     })
     refuse(file, copy)
     await move(draft, out)
+    done()
     tell(notesOf(out, copy))
   } catch (error) {
     throw about(file, error)
@@ -43,6 +44,14 @@ export async function redact({ file, out, config, profile }: RedactCommand): Pro
     await rm(draft, { force: true })
   }
   return 0
+}
+
+/** A file is read four times, each of which can take its minute. */
+const DOING: Readonly<Record<CopyStep, string>> = {
+  reading: 'reading it',
+  learning: 'finding its secrets',
+  writing: 'hiding them',
+  checking: 'checking the copy',
 }
 
 async function checkSource(file: string): Promise<void> {

@@ -12,11 +12,11 @@ import type { Profile } from '../profile'
 import type { LintResult } from '../result'
 import { DEFAULT_SETTINGS, type Settings } from '../settings'
 import { verifySignatures } from '../signatures'
-import { type RedactionReport, redactHar } from './har'
+import { type RedactionReport, type RedactionStep, redactHar } from './har'
 import type { Keep } from './keep'
 import { differences } from './proof'
 
-export type CopyStep = 'reading' | 'writing' | 'checking'
+export type CopyStep = 'reading' | RedactionStep | 'checking'
 
 export interface CopyOptions {
   /** Called once for each reading; must give the same bytes each time. */
@@ -108,8 +108,14 @@ type CopyOptionsToJudge = Omit<CopyOptions, 'sink' | 'open'>
 async function write({ contents, signatures }: Judged, options: CopyOptions): Promise<RedactionReport> {
   const { sink, key, keep, signal, onProgress } = options
   const source = () => stoppable(options.open(), signal)
-  const pieces = redactHar(source, { key, contents, signatures, ...(keep !== undefined && { keep }) })
-  for (let written = 0; ; written++) {
+  const pieces = redactHar(source, {
+    key,
+    contents,
+    signatures,
+    ...(keep !== undefined && { keep }),
+    ...(onProgress !== undefined && { onProgress }),
+  })
+  for (;;) {
     const piece = await pieces.next()
     signal?.throwIfAborted()
     if (piece.done === true) {
@@ -117,7 +123,6 @@ async function write({ contents, signatures }: Judged, options: CopyOptions): Pr
       return piece.value
     }
     await sink.write(piece.value)
-    if (written % 500 === 0) onProgress?.('writing', written)
   }
 }
 

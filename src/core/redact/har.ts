@@ -27,7 +27,12 @@ export interface RedactOptions {
   readonly signatures?: Signatures
   /** What the user lets stay; left out: what usually does. */
   readonly keep?: Keep
+  /** Called now and then with the number of entries that were read in this step. */
+  readonly onProgress?: (step: RedactionStep, entries: number) => void
 }
+
+/** The two readings: what is a secret, and what is written instead. */
+export type RedactionStep = 'learning' | 'writing'
 
 export interface RedactionReport {
   /** How many different values were hidden, by kind. */
@@ -46,7 +51,7 @@ export interface RedactionReport {
  */
 export async function* redactHar(
   open: () => AsyncIterable<Uint8Array>,
-  { key, contents, signatures, keep = USUALLY_KEPT }: RedactOptions,
+  { key, contents, signatures, keep = USUALLY_KEPT, onProgress }: RedactOptions,
 ): AsyncGenerator<string, RedactionReport> {
   const redactor = new Redactor(key, signatures, keep)
   const reduced = new Map<number, HttpExchange>()
@@ -54,7 +59,7 @@ export async function* redactHar(
     const place = contents.places.get(exchange.id)
     if (place !== undefined) reduced.set(place.index, exchange)
   }
-  const { evidence, members } = await learn(open(), reduced, redactor)
+  const { evidence, members } = await learn(open(), reduced, redactor, entries => onProgress?.('learning', entries))
   if (!keep.notes) members.set('_dcr', withoutNotes(asObject(members.get('_dcr'))))
   redactor.startWriting()
   const leftovers = new Leftovers(redactor.known)
@@ -70,6 +75,7 @@ export async function* redactHar(
   let entries = 0
   for await (const piece of scanHar(open(), ENTRIES)) {
     if (piece.member !== 'entries') continue
+    if (entries % 500 === 0) onProgress?.('writing', entries)
     entries++
     if (!reduced.has(piece.index) && piece.index !== evidence) continue
     const source = parse(piece)
@@ -109,7 +115,12 @@ interface Learnt {
 }
 
 /** The first reading. */
-async function learn(source: AsyncIterable<Uint8Array>, reduced: ReadonlyMap<number, HttpExchange>, redactor: Redactor): Promise<Learnt> {
+async function learn(
+  source: AsyncIterable<Uint8Array>,
+  reduced: ReadonlyMap<number, HttpExchange>,
+  redactor: Redactor,
+  onProgress: (entries: number) => void,
+): Promise<Learnt> {
   const members = new Map<string, unknown>()
   let isShown = false
   let evidence: number | null = null
@@ -120,6 +131,7 @@ async function learn(source: AsyncIterable<Uint8Array>, reduced: ReadonlyMap<num
       redactMember(piece.member, member, redactor)
       continue
     }
+    if (piece.index % 500 === 0) onProgress(piece.index)
     const isKept = reduced.has(piece.index)
     if (!isKept && (evidence !== null || isShown || !(piece.glance.isSuspect || piece.glance.hasCookie))) continue
     const entry = parse(piece)

@@ -78,7 +78,7 @@ describe('a redacted copy', () => {
   it('tells how far it has come, step by step', async () => {
     const steps: string[] = []
     await redactedCopy({ ...optionsFor(trace, textSink()), onProgress: step => steps.push(step) })
-    expect([...new Set(steps)]).toEqual(['writing', 'checking'])
+    expect([...new Set(steps)]).toEqual(['learning', 'writing', 'checking'])
   })
 
   it.each(['before it began', 'while it is written', 'while it is checked'])('ends where it is told to: %s', async when => {

@@ -109,6 +109,7 @@ function Body({ stage, source, keep, exporting, isTicket, onKeep }: BodyProps) {
 const WORDS: Readonly<Record<CopyStep | 'looking', string>> = {
   looking: 'Looking for what has to be hidden',
   reading: 'Reading the session',
+  learning: 'Finding its secrets',
   writing: 'Hiding secrets',
   checking: 'Checking the copy',
 }
