@@ -125,6 +125,8 @@ export default defineConfig(({ mode }) => {
             testTimeout: 60_000,
             hookTimeout: 60_000,
             fileParallelism: false,
+            // Each file starts a browser and a lab of its own; what drives them need not be loaded anew for each.
+            isolate: false,
             retry,
           },
         },
@@ -138,6 +140,8 @@ export default defineConfig(({ mode }) => {
             testTimeout: 60_000,
             hookTimeout: 60_000,
             fileParallelism: false,
+            // Each file starts a browser and a lab of its own; what drives them need not be loaded anew for each.
+            isolate: false,
             retry,
           },
         },
