@@ -1,9 +1,11 @@
 /** For whom a token is, and for whom it was asked. */
+
 import { parseUrl } from './exchange'
 import type { NotEvaluatedReason } from './finding'
 import type { Ledger } from './ledger'
 import type { Message } from './message'
 import type { Token } from './model'
+import type { WebAddress } from './web-address'
 
 /** `aud` as a list (RFC 7519 section 4.1.3); empty: it names nobody. */
 export function audiencesOf({ aud }: Readonly<Record<string, unknown>>): readonly string[] {
@@ -16,7 +18,7 @@ export function isAddress(audience: string): boolean {
 }
 
 /** Is the address the audience's own, or below it? */
-export function isWithin(url: URL, audience: string): boolean {
+export function isWithin(url: WebAddress, audience: string): boolean {
   const place = parseUrl(audience)
   if (place === null || place.origin !== url.origin) return false
   const path = place.pathname.replace(/\/$/, '')

@@ -15,7 +15,6 @@ import { shortHash } from './hash'
 import type { Journal } from './journal'
 import type { Entry } from './ledger'
 import { type Claim, fillMessage, precedence, type Report, type Rule } from './lint'
-import { pathTemplate } from './message'
 import type { Profile } from './profile'
 import type { Settings } from './settings'
 
@@ -273,7 +272,5 @@ function crashFinding({ rule, at, exchangeId, reason }: Crash, now: number): Fin
 function placeOf(entry: Entry): string {
   const { app, instance, classification, message } = entry
   const issuer = app?.issuer ?? entry.use?.token?.issuer ?? ''
-  return [issuer, classification.role, message.url?.origin ?? '', pathTemplate(message.url?.pathname ?? ''), instance?.origin ?? ''].join(
-    '\n',
-  )
+  return [issuer, classification.role, message.url?.origin ?? '', message.url?.template ?? '', instance?.origin ?? ''].join('\n')
 }

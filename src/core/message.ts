@@ -2,8 +2,8 @@
  * Reads the parts of an exchange that rules ask for: URL, parameters of query, form, multipart and JSON body, client
  * authentication, bearer. Everything is worked out on demand, at most once, and nothing here throws.
  */
-import { bodyText, type HttpExchange, type HttpRequest, type HttpResponse, headerEvidence, headerValue, parseUrl } from './exchange'
-import { remembered } from './remembered'
+import { bodyText, type HttpExchange, type HttpRequest, type HttpResponse, headerEvidence, headerValue } from './exchange'
+import { type ReadAddress, readAddress } from './web-address'
 
 export type Json = Readonly<Record<string, unknown>>
 
@@ -28,18 +28,15 @@ export class Message {
     this.response = exchange.response
   }
 
-  #url: URL | null | undefined
-  get url(): URL | null {
-    if (this.#url === undefined) this.#url = remembered(addresses, this.request.url, parseUrlAlone)
+  #url: ReadAddress | null | undefined
+  get url(): ReadAddress | null {
+    if (this.#url === undefined) this.#url = readAddress(this.request.url)
     return this.#url
   }
 
-  #endpoint: string | undefined
-
   /** Scheme, host, port and path: what endpoints are compared by. */
   get endpoint(): string {
-    this.#endpoint ??= this.url === null ? this.request.url : this.url.origin + this.url.pathname
-    return this.#endpoint
+    return this.url === null ? this.request.url : this.url.endpoint
   }
 
   #method: string | undefined
@@ -308,18 +305,3 @@ function formDecode(text: string): string {
     return text
   }
 }
-
-/** A path with what looks like ids replaced, so that calls to one resource are compared as one. */
-export function pathTemplate(pathname: string): string {
-  return remembered(templates, pathname, () =>
-    pathname
-      .split('/')
-      .map(part => (/^(?:\d+|[0-9a-f]{8}-[0-9a-f-]{20,}|[0-9a-f]{16,}|[A-Za-z0-9_-]{24,})$/i.test(part) ? '{id}' : part))
-      .join('/'),
-  )
-}
-
-const templates = new Map<string, string>()
-/** Nobody changes a URL that was read, so messages to one address share it. */
-const addresses = new Map<string, URL | null>()
-const parseUrlAlone = (url: string) => parseUrl(url)

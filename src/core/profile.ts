@@ -2,14 +2,16 @@
  * A profile holds what differs between families of authorization servers, so that no rule names a vendor: it
  * recognises its servers, translates their dialect into RFC terms, and says what they never say themselves.
  */
+
 import type { Cite, Severity } from './finding'
 import type { DecodedJwt } from './jwt'
 import type { Json, Message } from './message'
+import type { WebAddress } from './web-address'
 
 /** How many requests a server takes, as its documentation says. */
 export interface Throttle {
   /** Is this address one of those that are counted? All of them share one allowance on a host. */
-  covers(url: URL): boolean
+  covers(url: WebAddress): boolean
   /** How long to wait after a 429 that does not say (ms). */
   readonly waitMs: number
   readonly perSecond: number
@@ -46,7 +48,7 @@ export interface Profile {
   /** An endpoint known by its address alone: worth as much as a binding by metadata. */
   knownEndpoint(message: Message): 'register' | 'token' | null
   /** Who issues, for servers without metadata; null: the origin of the endpoint. */
-  issuer(url: URL): string | null
+  issuer(url: WebAddress): string | null
   /** What makes two software statements the same; null: iss + software_id + version, else the text itself. */
   statementIdentity(jwt: DecodedJwt): string | null
   /** The registration answer in RFC 7591 terms. */
@@ -62,15 +64,15 @@ export interface Profile {
   /** Scopes in the claims of an access token; null: it does not say. */
   tokenScopes(claims: Json): readonly string[] | null
   /** Scope that a call to this address needs; null: none is known. */
-  requiredScope(url: URL): string | null
+  requiredScope(url: WebAddress): string | null
   /** What the name of an application ends with that may call this address, where its statement has a name; null: no such custom. */
-  requiredNameEnd(url: URL): string | null
+  requiredNameEnd(url: WebAddress): string | null
   /** Is a call to this address documented to carry an access token (true), or to do without (false)? Null: not known. */
-  protects(url: URL): boolean | null
+  protects(url: WebAddress): boolean | null
   /** Is a first call without a token the way to find out where to get one? */
   readonly mayProbe: boolean
   /** Is an access token in the query documented for this address? */
-  takesTokenInQuery(url: URL): boolean
+  takesTokenInQuery(url: WebAddress): boolean
   /** Does the documentation of this call list the device header as required? */
   wantsDevice(message: Message): boolean
   /** Does the call start a sign-in of the user, or say that one is missing? */

@@ -1,7 +1,9 @@
 /** Access tokens in addresses (RFC 6750 section 2.3): which parameters are one by their name and shape. */
+
 import type { ResourceType } from './exchange'
 import { looksLikeJwt } from './jwt'
 import { isPlaceholder, isRedacted } from './placeholder'
+import type { WebAddress } from './web-address'
 
 const NAMES = new Set(['access_token', 'bearer_token', 'token'])
 const LEAST_LENGTH = 20
@@ -15,7 +17,7 @@ const MEDIA = /\.(?:aac|avif|gif|ico|jpe?g|m3u8|m4[asv]|mp[34d]|png|svg|ts|vtt|w
 export const MAY_HOLD_TOKEN = /[?&](?:access_|bearer_)?token=[^&#]{16}/i
 
 /** Names of query parameters that hold what may well be an access token, with their values. */
-export function queryTokens(url: URL, resourceType: ResourceType | null): readonly (readonly [string, string])[] {
+export function queryTokens(url: WebAddress, resourceType: ResourceType | null): readonly (readonly [string, string])[] {
   if (!MAY_HOLD_TOKEN.test(url.search) || isForEverybody(url, resourceType)) return []
   return [...url.searchParams].filter(([name, value]) => {
     const spelled = name.toLowerCase()
@@ -30,7 +32,7 @@ export function queryTokens(url: URL, resourceType: ResourceType | null): readon
 export const STATIC_TYPES: ReadonlySet<ResourceType> = new Set<ResourceType>(['image', 'font', 'stylesheet', 'script', 'media'])
 
 /** Pictures, media and signed addresses have tokens of their own kind. */
-function isForEverybody(url: URL, resourceType: ResourceType | null): boolean {
+function isForEverybody(url: WebAddress, resourceType: ResourceType | null): boolean {
   if (resourceType !== null && (STATIC_TYPES.has(resourceType) || resourceType === 'websocket')) return true
   if (MEDIA.test(url.pathname)) return true
   for (const name of url.searchParams.keys()) if (SIGNED.test(name)) return true

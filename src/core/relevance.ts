@@ -2,6 +2,7 @@
  * What is worth keeping. Most of a page's traffic says nothing about credentials; it is reduced at once, so that the
  * tool holds no content that it does not explain.
  */
+
 import { announcedBy, classify, type Known, pickProfile } from './classify'
 import type { Body, HttpExchange, ResourceType } from './exchange'
 import { headerValue, parseUrl } from './exchange'
@@ -14,6 +15,7 @@ import type { Profile } from './profile'
 import { MAY_HOLD_TOKEN, queryTokens, STATIC_TYPES } from './query-tokens'
 import { percentDecoded, SHORTEST_SECRET, unpacked } from './secret-scan'
 import { memberSecret } from './secrets'
+import type { WebAddress } from './web-address'
 
 /** An error body of an API longer than this (characters) is cut: its code comes early. */
 const LONGEST_ERROR_BODY = 16_000
@@ -169,7 +171,7 @@ export class RelevanceFilter {
   }
 
   /** What pictures and scripts are asked for with is a key for everybody; one of them is enough to know that. */
-  #isLikelyToken(url: URL, type: ResourceType | null): boolean {
+  #isLikelyToken(url: WebAddress, type: ResourceType | null): boolean {
     if (type === null || !STATIC_TYPES.has(type)) return queryTokens(url, type).length > 0
     const fresh = [...url.searchParams.values()].filter(value => value.length >= SHORTEST_SECRET && !this.#published.has(this.#hash(value)))
     for (const value of fresh) this.#published.add(this.#hash(value))

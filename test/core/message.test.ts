@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { Engine } from '../../src/core/engine'
 import type { Body } from '../../src/core/exchange'
-import { pathTemplate } from '../../src/core/message'
+import { pathTemplate } from '../../src/core/web-address'
 import { profiles } from '../../src/profiles'
 import { base64url, exchangeOf, jwtOf, messageOf, NOT_CAPTURED, textBody } from '../support/exchange-builder'
 import { lifecycle } from '../support/lifecycle'

@@ -2,9 +2,11 @@
  * Authorization requests (RFC 6749 section 4.1.1) and what came back: the code, by its `state`, wherever the browser
  * was sent with it.
  */
+
 import { headerValue, parseUrl } from '../exchange'
 import type { Journal, Mutable } from '../journal'
 import type { App } from '../model'
+import type { WebAddress } from '../web-address'
 import type { Entry } from './entry'
 
 export interface Authorization {
@@ -87,7 +89,7 @@ export class Authorizations {
     if (url !== null) this.#answer(url, exchange.id, exchange.endedAt ?? exchange.startedAt)
   }
 
-  #answer(url: URL, exchangeId: string, at: number): void {
+  #answer(url: WebAddress, exchangeId: string, at: number): void {
     if (this.#byState.size === 0) return
     const fields = new URLSearchParams(url.search || url.hash.slice(1))
     const state = fields.get('state')

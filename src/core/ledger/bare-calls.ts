@@ -1,7 +1,6 @@
 /** Calls that were refused for want of a token, and the addresses that are called with one. */
 import { headerValue, parseUrl } from '../exchange'
 import type { Journal } from '../journal'
-import { pathTemplate } from '../message'
 import type { Entry } from './entry'
 
 /** Of one address: refused calls that are remembered until one with a token tells what was missing. */
@@ -75,7 +74,7 @@ export class BareCalls {
 const NONE: readonly Entry[] = []
 
 function keyOf({ message, use }: Entry, instanceKey: string): string {
-  return `${instanceKey} ${message.url?.host}${use?.pathTemplate ?? pathTemplate(message.url?.pathname ?? '')}`
+  return `${instanceKey} ${message.url?.host}${use?.pathTemplate ?? message.url?.template ?? ''}`
 }
 
 /** Does the refusal say where to find out how to get a token (RFC 9728)? Then asking without one was the way to ask. */

@@ -1,10 +1,12 @@
 /** Values that somebody was seen to hand over: in an answer, a cookie, or an address that the browser was sent to. */
+
 import { headerValue, parseUrl } from '../exchange'
 import { shortHash } from '../hash'
 import type { Journal } from '../journal'
 import type { Json } from '../message'
 import type { Role } from '../model'
 import { MAY_HOLD_TOKEN, queryTokens, STATIC_TYPES } from '../query-tokens'
+import type { WebAddress } from '../web-address'
 import type { Entry } from './entry'
 
 const TOKEN_SHAPE = /^[\w.~+/-]{16,}=*$/
@@ -72,7 +74,7 @@ export class Deliveries {
     if (message.answerBody !== null && !PUBLISHED.has(classification.role)) this.#members(message.answerBody)
   }
 
-  #address(url: URL): void {
+  #address(url: WebAddress): void {
     if (url.search === '' && url.hash === '') return
     for (const text of [url.search.slice(1), url.hash.slice(1)]) for (const value of new URLSearchParams(text).values()) this.#add(value)
   }

@@ -2,10 +2,12 @@
  * Documents that servers publish about themselves: authorization server metadata (RFC 8414, OpenID Connect Discovery),
  * protected resource metadata (RFC 9728), key sets (RFC 7517). They bind endpoints to roles and names to issuers.
  */
+
 import { parseUrl } from '../exchange'
 import type { Journal } from '../journal'
 import type { Json } from '../message'
 import { type Binding, bindingsOf } from '../metadata'
+import type { WebAddress } from '../web-address'
 import type { Entry } from './entry'
 
 export interface ServerMetadata {
@@ -218,7 +220,7 @@ export class Documents {
   }
 
   /** Metadata of the protected resource whose identifier is a prefix of the address; the newest that fits best. */
-  resourceMetadataOf(url: URL, before = Number.POSITIVE_INFINITY): ResourceMetadata | null {
+  resourceMetadataOf(url: WebAddress, before = Number.POSITIVE_INFINITY): ResourceMetadata | null {
     let best: ResourceMetadata | null = null
     for (const document of this.resources) {
       const resource = document.resource === null ? null : parseUrl(document.resource)

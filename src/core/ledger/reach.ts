@@ -2,12 +2,14 @@
  * How far an app's credentials may travel: to the app's own site, to who issued them, to whom they are for, and to
  * whoever took them. And what went elsewhere, to be judged at the end: a host may turn out to be an API later.
  */
+
 import { bodyText, headerValue, parseUrl } from '../exchange'
 import { isTelemetry, siteName } from '../hosts'
 import type { Journal } from '../journal'
 import type { Role } from '../model'
 import { scanFor } from '../secret-scan'
 import type { SecretKind } from '../secrets'
+import type { WebAddress } from '../web-address'
 import type { Entry } from './entry'
 import type { KnownSecret } from './known-secrets'
 
@@ -116,7 +118,7 @@ export class Reach {
     }
   }
 
-  #add(stray: Stray, url: URL): void {
+  #add(stray: Stray, url: WebAddress): void {
     const { entry, secret, position } = stray
     // First seen in this very request, or given by this very host: nothing went astray.
     if (secret.exchangeId === entry.exchange.id) return
@@ -147,11 +149,11 @@ export class Reach {
     return this.#isAllowed(instanceKey, entry, url) || this.#isAllowedFor(secret.instance.key, secret.instance.origin, url)
   }
 
-  #isAllowed(instanceKey: string, entry: Entry, url: URL): boolean {
+  #isAllowed(instanceKey: string, entry: Entry, url: WebAddress): boolean {
     return this.#isAllowedFor(instanceKey, entry.home.origin, url)
   }
 
-  #isAllowedFor(instanceKey: string, origin: string | null, url: URL): boolean {
+  #isAllowedFor(instanceKey: string, origin: string | null, url: WebAddress): boolean {
     const site = siteName(url.origin)
     if (origin !== null && siteName(origin) === site) return true
     const places = this.#allowed.get(instanceKey)

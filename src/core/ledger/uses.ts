@@ -2,7 +2,7 @@
 import { challengeError } from '../classify'
 import type { Journal } from '../journal'
 import { GrowingList } from '../list'
-import { type Message, pathTemplate } from '../message'
+import type { Message } from '../message'
 import type { Failure, Token, Use } from '../model'
 import { bearerFlaw, isRedacted, mayBeMark } from '../placeholder'
 import type { Apps } from './apps'
@@ -61,7 +61,7 @@ export class Uses {
       token,
       instance: this.#parts.apps.instanceFor(entry),
       host: message.url?.host ?? '',
-      pathTemplate: pathTemplate(message.url?.pathname ?? ''),
+      pathTemplate: message.url?.template ?? '',
       sentAt: exchange.startedAt,
       answeredAt: null,
       status: null,

@@ -1,7 +1,6 @@
 import { rfc } from '../../core/cites'
 import type { Entry } from '../../core/ledger'
 import { defineRule, type EndContext, type RuleContext } from '../../core/lint'
-import { pathTemplate } from '../../core/message'
 import type { Role, Token } from '../../core/model'
 import { endpointSubject } from '../../core/subject'
 
@@ -67,7 +66,7 @@ function tell(entry: Entry, name: string, token: Token | null, { report }: Conte
   const { url, exchange } = entry.message
   // Where both tokens are one and the same, it may stand where the ID token may.
   if (url === null || name.toLowerCase() === 'id_token_hint') return
-  const where = `${url.protocol}//${url.host}${pathTemplate(url.pathname)}`
+  const where = `${url.protocol}//${url.host}${url.template}`
   const isDocumented = entry.profile.takesTokenInQuery(url)
   const isIssued = token !== null && token.mintedBy !== null
   report({

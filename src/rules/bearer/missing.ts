@@ -2,7 +2,6 @@ import { rfc } from '../../core/cites'
 import type { Entry } from '../../core/ledger'
 import { isBare, pointsToMetadata } from '../../core/ledger/bare-calls'
 import { defineRule, type RuleContext } from '../../core/lint'
-import { pathTemplate } from '../../core/message'
 import { endpointSubject } from '../../core/subject'
 
 export default defineRule({
@@ -65,7 +64,7 @@ function tell(entry: Entry, message: 'other' | 'documented' | 'server', other: s
   const { exchange } = entry
   const { url } = entry.message
   if (url === null) return
-  const where = `${url.protocol}//${url.host}${pathTemplate(url.pathname)}`
+  const where = `${url.protocol}//${url.host}${url.template}`
   report({
     subject: endpointSubject(where, 'bare'),
     message,

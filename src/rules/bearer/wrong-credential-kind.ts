@@ -2,7 +2,6 @@ import { rfc } from '../../core/cites'
 import { decodeJwt } from '../../core/jwt'
 import type { Entry, Ledger } from '../../core/ledger'
 import { defineRule, type RuleContext } from '../../core/lint'
-import { pathTemplate } from '../../core/message'
 import type { SecretKind } from '../../core/secrets'
 import { endpointSubject } from '../../core/subject'
 
@@ -40,7 +39,7 @@ function judge(entry: Entry, { ledger, report }: RuleContext<'wrong'>): void {
   const isKnown = secret !== null && secret.token?.mintedBy !== null
   const kind = secret !== null && secret.kind in KINDS ? secret.kind : !isKnown && isIdToken(bearer, entry, ledger) ? 'id-token' : null
   if (kind === null) return
-  const where = `${url.protocol}//${url.host}${pathTemplate(url.pathname)}`
+  const where = `${url.protocol}//${url.host}${url.template}`
   report({
     subject: endpointSubject(where, kind),
     message: 'wrong',

@@ -3,9 +3,9 @@ import { headerValue, parseUrl } from '../../core/exchange'
 import type { Entry } from '../../core/ledger'
 import type { KnownSecret } from '../../core/ledger/known-secrets'
 import { defineRule, type EndContext, type RuleContext } from '../../core/lint'
-import { pathTemplate } from '../../core/message'
 import { isPlaceholder, isRedacted } from '../../core/placeholder'
 import { endpointSubject } from '../../core/subject'
+import { pathTemplate, type WebAddress } from '../../core/web-address'
 
 /** Parameters that never belong in a URL. Access tokens have a rule of their own. */
 const NAMES = new Set([
@@ -76,7 +76,7 @@ function judgeLate(context: EndContext<'request' | 'location' | 'referer'>): voi
 }
 
 function tell(
-  url: URL,
+  url: WebAddress,
   message: 'request' | 'location' | 'referer',
   entry: Entry,
   { ledger, report }: Context,

@@ -4,7 +4,7 @@ import { isLoopback, isPrivateHost } from '../../core/hosts'
 import type { Entry } from '../../core/ledger'
 import type { KnownSecret } from '../../core/ledger/known-secrets'
 import { defineRule, type RuleContext } from '../../core/lint'
-import { type Message, pathTemplate } from '../../core/message'
+import type { Message } from '../../core/message'
 import type { Role } from '../../core/model'
 import { bearerFlaw, isPlaceholder } from '../../core/placeholder'
 import { queryTokens } from '../../core/query-tokens'
@@ -54,7 +54,7 @@ function judge(entry: Entry, { ledger, report, notEvaluated }: RuleContext<'endp
     // Its preflight announced the header: it was sent, whatever the capture shows.
     if (!ledger.known.preflightedAuthorization(message)) return notEvaluated('header-missing')
   }
-  const where = `http://${url.host}${pathTemplate(url.pathname)}`
+  const where = `http://${url.host}${url.template}`
   report({
     subject: endpointSubject(where, ''),
     message: endpoint !== undefined ? 'endpoint' : cargo === 'secret' ? 'secret' : 'token',

@@ -4,6 +4,7 @@ import type { Entry, Ledger } from '../../core/ledger'
 import type { ServerMetadata } from '../../core/ledger/documents'
 import { defineRule, type RuleContext } from '../../core/lint'
 import { endpointSubject } from '../../core/subject'
+import type { WebAddress } from '../../core/web-address'
 
 /** Documents, and attempts at the published address, that are looked through. */
 const REACH = 20
@@ -64,7 +65,7 @@ function documentFor({ message, exchange, home }: Entry, member: string, ledger:
   return null
 }
 
-function serves({ issuer, json }: ServerMetadata, url: URL, member: string, { documents }: Ledger): boolean {
+function serves({ issuer, json }: ServerMetadata, url: WebAddress, member: string, { documents }: Ledger): boolean {
   const own = issuer === null ? null : parseUrl(issuer)
   if (issuer === null || own === null) return false
   const published = typeof json[member] === 'string' ? parseUrl(json[member]) : null

@@ -3,7 +3,6 @@ import { headerEvidence } from '../../core/exchange'
 import type { Entry } from '../../core/ledger'
 import { isHiddenDevice } from '../../core/ledger/device-trails'
 import { defineRule, type EndContext, type RuleContext } from '../../core/lint'
-import { pathTemplate } from '../../core/message'
 import { endpointSubject } from '../../core/subject'
 
 export default defineRule({
@@ -39,7 +38,7 @@ function judgeHeader({ message, profile, exchange }: Entry, { report, notEvaluat
   const value = headerEvidence(message.request, header)
   if (value === undefined) return notEvaluated('header-missing')
   if (value !== null) return isHiddenDevice(value) ? notEvaluated('redacted') : undefined
-  const where = `${message.url.protocol}//${message.url.host}${pathTemplate(message.url.pathname)}`
+  const where = `${message.url.protocol}//${message.url.host}${message.url.template}`
   report({
     subject: endpointSubject(where, 'device'),
     message: 'missing',
