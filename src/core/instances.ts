@@ -39,9 +39,14 @@ export function homeOf(message: Message, labels: Readonly<Record<string, string>
   const isFramed = resourceType !== 'document' && page !== null && origin !== null && siteOf(page) !== siteOf(origin)
   const topLevelSite = isFramed ? siteOf(page) : null
   const label = origin !== null && labels !== undefined && Object.hasOwn(labels, origin) ? (labels[origin] ?? null) : null
-  const key = label === null ? placeKey({ captureId, origin, topLevelSite, partition, device: null }) : `label|${label}`
-  return { key, label, origin, topLevelSite }
+  if (label !== null) return { key: `label|${label}`, label, origin, topLevelSite }
+  const key = placeKey({ captureId, origin, topLevelSite, partition, device: null })
+  // Few homes send all the calls, which share them.
+  const home = remembered(homes, key, () => ({ key, label, origin, topLevelSite }))
+  return home.origin === origin && home.topLevelSite === topLevelSite ? home : { key, label, origin, topLevelSite }
 }
+
+const homes = new Map<string, Home>()
 
 /** Where the request came from: what its headers say, else the source, else nothing. */
 export function originOf(message: Message): string | null {
@@ -80,6 +85,7 @@ const hashes = new Map<string, string>()
 
 // ------------------------------------------------------------------ devices
 
+/** A fact that names a device. */
 interface Sighting {
   readonly at: number
   readonly id: string
@@ -94,8 +100,9 @@ interface Mint {
 
 /** What one exchange says about devices. */
 interface Fact {
-  readonly home: Home
+  readonly id: string
   readonly at: number
+  readonly home: Home
   readonly device: string | null
   readonly token: string | null
   /** A token answer: which client got which token. */
@@ -137,14 +144,14 @@ export class DeviceIndex {
   put(message: Message, home: Home): boolean {
     if (this.#headers.length === 0 || home.label !== null) return false
     const { id, startedAt: at } = message.exchange
-    const fact: Fact = { home, at, device: this.#deviceIn(message), token: message.bearer, minted: mintedBy(message) }
+    const fact: Fact = { id, at, home, device: this.#deviceIn(message), token: message.bearer, minted: mintedBy(message) }
     const known = this.#facts.get(id)
     const isTelling = fact.device !== null || fact.minted !== null
     if (known === undefined && !isTelling) return false
     if (known !== undefined && isSame(known, fact)) return false
     if (isTelling) this.#facts.set(id, fact)
     else this.#facts.delete(id)
-    return known === undefined ? this.#add(id, fact) : this.#rebuild()
+    return known === undefined ? this.#add(fact) : this.#rebuild()
   }
 
   remove(exchangeId: string): boolean {
@@ -179,8 +186,8 @@ export class DeviceIndex {
     return null
   }
 
-  #add(id: string, fact: Fact): boolean {
-    const { minted, device, token } = fact
+  #add(fact: Fact): boolean {
+    const { id, minted, device, token } = fact
     let isChanged = false
     if (minted !== null) {
       const mint: Mint = { at: fact.at, id, clientId: minted.clientId }
@@ -192,7 +199,7 @@ export class DeviceIndex {
     const crowd = this.#crowdOf(fact.home)
     const wasMixed = isMixed(crowd)
     const isNew = !crowd.devices.has(device)
-    const sighting: Sighting = { at: fact.at, id, device }
+    const sighting = fact as Sighting
     insert(crowd, sighting)
     if (token !== null) {
       const client = this.#mints.get(token)?.clientId
@@ -237,7 +244,7 @@ export class DeviceIndex {
     this.#mints.clear()
     this.#placesOfDevice.clear()
     this.#joined = null
-    for (const [id, fact] of [...this.#facts].sort(([a, one], [b, two]) => one.at - two.at || (a < b ? -1 : 1))) this.#add(id, fact)
+    for (const fact of [...this.#facts.values()].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))) this.#add(fact)
     return true
   }
 

@@ -16,25 +16,28 @@ export interface SeenJwt {
 /** What the request shows for the first time; an access token only where nobody saw it being issued. */
 export function jwtsSent({ classification, message, use }: Entry): readonly SeenJwt[] {
   const { role } = classification
-  if (role === 'token') return seen(['client assertion', message.param('client_assertion')], ['assertion', message.param('assertion')])
-  if (role === 'register') return seen(['software statement', message.param('software_statement')])
+  if (role === 'token')
+    return [...seen('client assertion', message.param('client_assertion')), ...seen('assertion', message.param('assertion'))]
+  if (role === 'register') return seen('software statement', message.param('software_statement'))
   const isFirst = use !== null && use.token?.mintedBy === null && use.token.uses[0] === use
-  return isFirst ? seen(['access token', message.bearer]) : []
+  return isFirst ? seen('access token', message.bearer) : NONE
 }
 
 /** What the answer of a token endpoint, or of whoever else gives tokens, delivers. */
 export function jwtsReceived({ classification: { role }, message }: Entry): readonly SeenJwt[] {
-  if ((role !== 'token' && role !== 'token-source') || !message.isSuccess) return []
-  return seen(['access token', message.answerText('access_token')], ['ID token', message.answerText('id_token')])
+  if ((role !== 'token' && role !== 'token-source') || !message.isSuccess) return NONE
+  return [...seen('access token', message.answerText('access_token')), ...seen('ID token', message.answerText('id_token'))]
 }
 
 /** The proof of possession (RFC 9449) that came with the request. */
 export function proofsSent({ message }: Entry): readonly SeenJwt[] {
-  return seen(['DPoP proof', headerValue(message.request.headers, 'dpop')])
+  return seen('DPoP proof', headerValue(message.request.headers, 'dpop'))
 }
 
-function seen(...values: readonly (readonly [JwtUse, string | null])[]): readonly SeenJwt[] {
-  return values.flatMap(([use, text]) => (text === null || !text.startsWith('ey') ? [] : [{ use, text, jwt: decodeJwt(text) }]))
+const NONE: readonly SeenJwt[] = []
+
+function seen(use: JwtUse, text: string | null): readonly SeenJwt[] {
+  return text === null || !text.startsWith('ey') ? NONE : [{ use, text, jwt: decodeJwt(text) }]
 }
 
 /** A tool took the signature out: nothing that is said of it can be checked. Ours says itself whether it was good. */

@@ -195,13 +195,15 @@ export class Ledger {
     preflightedAuthorization: message => message.authorization === undefined && this.isAnnounced(`${message.method} ${message.endpoint}`),
   }
 
+  readonly #find = (value: string): KnownSecret | null => this.#knownSecrets.find(value)
+
   // ---------------------------------------------------------------- events
 
   load(entry: Entry): void {
     this.#loads.add(entry)
     this.authorizations.arrival(entry)
     this.deliveries.arrival(entry)
-    this.reach.request(entry, this.keyOf(entry), value => this.secret(value))
+    this.reach.request(entry, this.keyOf(entry), this.#find)
   }
 
   mark(mark: Mark): void {
@@ -221,18 +223,19 @@ export class Ledger {
   /** The request left. Fills in what the entry has to do with. */
   request(entry: Entry): void {
     const { role } = entry.classification
+    const isOfAnApp = role !== 'preflight' && role !== 'load' && role !== 'irrelevant' && role !== 'candidate'
+    if (isOfAnApp) entry.instance = this.#apps.instanceOf(entry)
     if (role !== 'preflight') this.#apps.noteRevision(entry)
     this.deliveries.request(entry)
     this.throttles.request(entry, this.#apps.instanceFor)
-    if (role === 'irrelevant' || role === 'candidate') this.reach.request(entry, this.keyOf(entry), value => this.secret(value))
-    if (role === 'preflight' || role === 'load' || role === 'irrelevant' || role === 'candidate') return
+    if (role === 'irrelevant' || role === 'candidate') this.reach.request(entry, this.keyOf(entry), this.#find)
+    if (!isOfAnApp) return
     this.captures.note(entry)
-    entry.instance = this.#apps.instanceOf(entry)
     if (role === 'register') this.#registrations.request(entry)
     else if (role === 'token') this.#tokenRequests.request(entry)
     else if (role === 'api' || role === 'userinfo') this.#uses.request(entry)
     else if (role === 'authorize') this.#authorizationEndpoint.request(entry)
-    this.reach.request(entry, this.keyOf(entry), value => this.secret(value))
+    this.reach.request(entry, this.keyOf(entry), this.#find)
     this.sequels.request(entry, this)
     this.cutJwts.request(entry)
     this.signatures.request(entry)

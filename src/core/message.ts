@@ -3,6 +3,8 @@
  * authentication, bearer. Everything is worked out on demand, at most once, and nothing here throws.
  */
 import { bodyText, type HttpExchange, type HttpRequest, type HttpResponse, headerEvidence, headerValue } from './exchange'
+import { type BearerFlaw, bearerFlaw } from './placeholder'
+import { remembered } from './remembered'
 import { type ReadAddress, readAddress } from './web-address'
 
 export type Json = Readonly<Record<string, unknown>>
@@ -12,6 +14,10 @@ export type BodyKind = 'json' | 'form' | 'multipart' | 'none' | 'other' | 'unkno
 export interface Credentials {
   readonly scheme: string
   readonly value: string
+  /** The value, where the scheme is one for tokens (`Bearer`, `DPoP`). */
+  readonly bearer: string | null
+  /** What is wrong with it, where it cannot be a token; undefined: nobody has asked so far. */
+  flaw: BearerFlaw | null | undefined
 }
 
 /** A body longer than this is never parsed: no register or token message comes near it. */
@@ -95,7 +101,10 @@ export class Message {
 
   /** A parameter that is a non-empty string. */
   param(name: string): string | null {
-    const value = this.params[name]
+    const { params } = this
+    // Most calls have none at all.
+    if (params === NOTHING) return null
+    const value = params[name]
     return typeof value === 'string' && value !== '' ? value : null
   }
 
@@ -104,16 +113,23 @@ export class Message {
   get authorization(): Credentials | null | undefined {
     if (this.#authorization === 'unread') {
       const value = headerEvidence(this.request, 'authorization')
-      this.#authorization = typeof value === 'string' ? readCredentials(value) : value
+      // The same token comes with a thousand calls: it is read once, and all of them share its text.
+      this.#authorization = typeof value === 'string' ? remembered(credentials, value, readCredentials) : value
     }
     return this.#authorization
   }
 
-  #bearer: string | null | undefined
   /** The token of `Authorization: Bearer|DPoP`; null where there is none, or none to be seen. */
   get bearer(): string | null {
-    if (this.#bearer === undefined) this.#bearer = readBearer(this.authorization)
-    return this.#bearer
+    return this.authorization?.bearer ?? null
+  }
+
+  /** What is wrong with what stands in the place of that token; null: it may be one, or there is none. */
+  get bearerFlaw(): BearerFlaw | null {
+    const { authorization } = this
+    if (authorization?.bearer == null) return null
+    if (authorization.flaw === undefined) authorization.flaw = bearerFlaw(authorization.bearer)
+    return authorization.flaw
   }
 
   /** `client_id` and secret of HTTP Basic (RFC 6749 section 2.3.1: form-encoded inside). */
@@ -260,9 +276,11 @@ function multipartPairs(request: HttpRequest, text: string): Json {
 }
 
 function normalise(raw: Json): { values: Json; camel: boolean } {
+  const names = Object.keys(raw)
+  if (names.length === 0) return NO_PARAMS
   let camel = false
   const values: Record<string, unknown> = Object.create(null) as Record<string, unknown>
-  for (const name of Object.keys(raw)) {
+  for (const name of names) {
     if (/^[a-z0-9_]+$/.test(name)) {
       values[name] = raw[name]
       continue
@@ -287,16 +305,16 @@ const CAMEL_MARKS = new Set([
   'token_type',
 ])
 
-function readBearer(credentials: Credentials | null | undefined): string | null {
-  const scheme = credentials?.scheme.toLowerCase()
-  return credentials && (scheme === 'bearer' || scheme === 'dpop') ? credentials.value : null
+function readCredentials(header: string): Credentials {
+  const trimmed = header.trim()
+  const space = trimmed.search(/\s/)
+  const scheme = space < 0 ? trimmed : trimmed.slice(0, space)
+  const value = space < 0 ? '' : trimmed.slice(space + 1).trim()
+  const bearer = /^(?:bearer|dpop)$/i.test(scheme) ? value : null
+  return { scheme, value, bearer, flaw: undefined }
 }
 
-function readCredentials(value: string): Credentials {
-  const trimmed = value.trim()
-  const space = trimmed.search(/\s/)
-  return space < 0 ? { scheme: trimmed, value: '' } : { scheme: trimmed.slice(0, space), value: trimmed.slice(space + 1).trim() }
-}
+const credentials = new Map<string, Credentials>()
 
 function formDecode(text: string): string {
   try {

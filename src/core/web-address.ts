@@ -8,44 +8,11 @@ import { remembered } from './remembered'
 /** What is asked of an address; a `URL` is one. */
 export type WebAddress = Pick<URL, 'hash' | 'host' | 'hostname' | 'href' | 'origin' | 'pathname' | 'protocol' | 'search' | 'searchParams'>
 
-export class ReadAddress implements WebAddress {
-  readonly href: string
-  readonly protocol: string
-  readonly origin: string
-  readonly host: string
-  readonly hostname: string
-  readonly pathname: string
-  readonly search: string
+export interface ReadAddress extends WebAddress {
   /** Scheme, host, port and path: what endpoints are compared by. */
   readonly endpoint: string
-  readonly #url: URL
-
-  constructor(url: URL) {
-    this.#url = url
-    this.href = url.href
-    this.protocol = url.protocol
-    this.origin = url.origin
-    this.host = url.host
-    this.hostname = url.hostname
-    this.pathname = url.pathname
-    this.search = url.search
-    this.endpoint = this.origin + this.pathname
-  }
-
-  get hash(): string {
-    return this.#url.hash
-  }
-
-  get searchParams(): URLSearchParams {
-    return this.#url.searchParams
-  }
-
-  #template: string | undefined
   /** The path with what looks like ids replaced. */
-  get template(): string {
-    this.#template ??= pathTemplate(this.pathname)
-    return this.#template
-  }
+  readonly template: string
 }
 
 /** Null for what is no address. Messages to one address share it: nobody changes one that was read. */
@@ -55,7 +22,23 @@ export function readAddress(text: string): ReadAddress | null {
 
 function read(text: string): ReadAddress | null {
   const url = parseUrl(text)
-  return url === null ? null : new ReadAddress(url)
+  if (url === null) return null
+  const { hash, host, hostname, href, origin, pathname, protocol, search } = url
+  return {
+    hash,
+    host,
+    hostname,
+    href,
+    origin,
+    pathname,
+    protocol,
+    search,
+    endpoint: origin + pathname,
+    template: pathTemplate(pathname),
+    get searchParams() {
+      return new URLSearchParams(search)
+    },
+  }
 }
 
 const addresses = new Map<string, ReadAddress | null>()

@@ -1,6 +1,7 @@
 /** Calls that were refused for want of a token, and the addresses that are called with one. */
 import { headerValue, parseUrl } from '../exchange'
 import type { Journal } from '../journal'
+import { pair } from '../remembered'
 import type { Entry } from './entry'
 
 /** Of one address: refused calls that are remembered until one with a token tells what was missing. */
@@ -39,7 +40,7 @@ export class BareCalls {
   }
 
   #grant(host: string | undefined, { exchange }: Entry, at: number, instanceKey: string): void {
-    const key = `${instanceKey} ${host}`
+    const key = pair(instanceKey, host ?? '')
     if (!this.#hosts.has(key)) this.#journal.put(this.#hosts, key, { exchangeId: exchange.id, at })
   }
 
@@ -59,7 +60,7 @@ export class BareCalls {
 
   /** What shows that the app had a token for this host when the call left; null: nothing does. */
   grantBefore({ message, exchange }: Entry, instanceKey: string): Grant | null {
-    const grant = this.#hosts.get(`${instanceKey} ${message.url?.host}`)
+    const grant = this.#hosts.get(pair(instanceKey, message.url?.host ?? ''))
     return grant !== undefined && grant.at <= exchange.startedAt ? grant : null
   }
 
@@ -73,8 +74,8 @@ export class BareCalls {
 
 const NONE: readonly Entry[] = []
 
-function keyOf({ message, use }: Entry, instanceKey: string): string {
-  return `${instanceKey} ${message.url?.host}${use?.pathTemplate ?? message.url?.template ?? ''}`
+function keyOf({ message }: Entry, instanceKey: string): string {
+  return pair(pair(instanceKey, message.url?.host ?? ''), message.url?.template ?? '')
 }
 
 /** Does the refusal say where to find out how to get a token (RFC 9728)? Then asking without one was the way to ask. */

@@ -114,6 +114,10 @@ export class Clients {
     return this.#strangers.get(app.key) ?? []
   }
 
+  get hasUnregistered(): boolean {
+    return this.#unregistered.size > 0
+  }
+
   /** Clients of this id whose registration nobody saw, and where they were first used. */
   unregistered(clientId: string): readonly Unregistered[] {
     return this.#unregistered.get(clientId) ?? []

@@ -7,7 +7,7 @@ import { shortHash } from '../hash'
 import type { Journal } from '../journal'
 import type { Client, Token } from '../model'
 import { isRedacted } from '../placeholder'
-import { remembered } from '../remembered'
+import { pair, remembered } from '../remembered'
 import type { Entry } from './entry'
 
 /** A device, for as long as no other came between. */
@@ -63,8 +63,8 @@ export class DeviceTrails {
     const place = placeOf(entry)
     this.#sight(this.#trailIn(this.#byPlace, place, place, true), device, entry)
     if (client === null) return
-    const owner = `${client.issuer} ${client.clientId}`
-    this.#sight(this.#trailIn(this.#byClientInPlace, `${owner} ${place}`, place, true), device, entry)
+    const owner = pair(client.issuer, client.clientId)
+    this.#sight(this.#trailIn(this.#byClientInPlace, pair(owner, place), place, true), device, entry)
     const token = entry.use?.token ?? null
     if (secretNumber === null || token === null) return
     if (!this.#deviceOfToken.has(token)) this.#journal.put(this.#deviceOfToken, token, device)
@@ -144,8 +144,10 @@ const deviceOf = (value: string) => (isHiddenDevice(value) ? null : shortHash(va
 
 /** `fingerprint VALUE`: the value may have been taken out alone. */
 export function isHiddenDevice(value: string): boolean {
-  return isRedacted(value) || isRedacted(value.trim().split(/\s+/).at(-1) ?? '')
+  return remembered(hidden, value, () => isRedacted(value) || isRedacted(value.trim().split(/\s+/).at(-1) ?? ''))
 }
+
+const hidden = new Map<string, boolean>()
 
 /** What keeps its own storage, in one capture: never two captures together, whatever their apps are called. */
 function placeOf({ home, exchange }: Entry): string {
@@ -153,5 +155,5 @@ function placeOf({ home, exchange }: Entry): string {
 }
 
 function secretKey({ issuer, clientId }: Client, secretNumber: number): string {
-  return `${issuer} ${clientId} ${secretNumber}`
+  return pair(pair(issuer, clientId), String(secretNumber))
 }

@@ -23,6 +23,7 @@ interface Parts {
   readonly secretLives: SecretLives
 }
 
+const NOBODY: readonly OwnClient[] = []
 const METHODS = new Set(['GET', 'PUT', 'DELETE', 'PATCH'])
 
 export class Managements {
@@ -85,7 +86,8 @@ export class Managements {
   /** Does the request go to a client's configuration endpoint, as such requests do? */
   isAddressed(message: Message): boolean {
     const { method, endpoint, authorization } = message
-    return METHODS.has(method) && authorization !== null && (this.#byAddress.has(endpoint) || this.#unregisteredAt(message).length > 0)
+    if (authorization === null || !METHODS.has(method)) return false
+    return this.#byAddress.has(endpoint) || this.#unregisteredAt(message).length > 0
   }
 
   /** The client whose registration a request to its configuration endpoint is about (RFC 7592). */
@@ -101,7 +103,7 @@ export class Managements {
    * app, the same id may be about anything.
    */
   #unregisteredAt({ url, endpoint, query, bearer }: Message): readonly OwnClient[] {
-    if (url === null) return []
+    if (url === null || !this.#parts.clients.hasUnregistered) return NOBODY
     const slash = endpoint.lastIndexOf('/')
     const { client_id: named } = query
     const places = [

@@ -3,13 +3,14 @@
  * whoever took them. And what went elsewhere, to be judged at the end: a host may turn out to be an API later.
  */
 
-import { bodyText, headerValue, parseUrl } from '../exchange'
+import { bodyText, headerValue } from '../exchange'
 import { isTelemetry, siteName } from '../hosts'
 import type { Journal } from '../journal'
 import type { Role } from '../model'
+import { pair } from '../remembered'
 import { scanFor } from '../secret-scan'
 import type { SecretKind } from '../secrets'
-import type { WebAddress } from '../web-address'
+import { readAddress, type WebAddress } from '../web-address'
 import type { Entry } from './entry'
 import type { KnownSecret } from './known-secrets'
 
@@ -74,18 +75,18 @@ export class Reach {
     }
     if (role === 'token') for (const audience of [entry.tokenRequest?.token?.jwt?.claims.aud].flat()) this.#allowHost(instanceKey, audience)
     if (use?.token != null && message.bearer !== null && message.url !== null && !isTelemetry(message.url.hostname)) {
-      if (message.isSuccess || asksForToken(entry)) this.#allow(instanceKey, `host ${message.url.hostname}`)
+      if (message.isSuccess || asksForToken(entry)) this.#allow(instanceKey, pair('host', message.url.hostname))
     }
   }
 
   #allowSite(instanceKey: string, address: unknown): void {
-    const url = typeof address === 'string' ? parseUrl(address) : null
+    const url = typeof address === 'string' ? readAddress(address) : null
     if (url !== null) this.#allow(instanceKey, siteName(url.origin))
   }
 
   #allowHost(instanceKey: string, address: unknown): void {
-    const url = typeof address === 'string' ? (parseUrl(address) ?? parseUrl(`https://${address}`)) : null
-    if (url !== null) this.#allow(instanceKey, `host ${url.hostname}`)
+    const url = typeof address === 'string' ? (readAddress(address) ?? readAddress(`https://${address}`)) : null
+    if (url !== null) this.#allow(instanceKey, pair('host', url.hostname))
   }
 
   #allow(instanceKey: string, place: string): void {
@@ -98,7 +99,7 @@ export class Reach {
     const { message, classification, exchange } = entry
     const { request, url } = message
     const type = exchange.context.resourceType
-    if (url === null || !/^https?:$/.test(url.protocol) || type === 'websocket') return
+    if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:') || type === 'websocket') return
     if (this.#isAllowed(instanceKey, entry, url)) return
     const look = (position: Position, text: string | null) => {
       if (text === null || text.length < 16) return
@@ -157,7 +158,7 @@ export class Reach {
     const site = siteName(url.origin)
     if (origin !== null && siteName(origin) === site) return true
     const places = this.#allowed.get(instanceKey)
-    return places !== undefined && (places.has(site) || places.has(`host ${url.hostname}`))
+    return places !== undefined && (places.has(site) || places.has(pair('host', url.hostname)))
   }
 }
 

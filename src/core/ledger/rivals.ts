@@ -1,6 +1,7 @@
 /** Registrations of the same software, side by side: which came first, and which were under way at the same time. */
 import type { Journal } from '../journal'
 import type { App, Load, Registration } from '../model'
+import { pair } from '../remembered'
 import { addAnswered, lastAnswered } from './answers'
 
 function isSentBefore(a: Registration, b: Registration): boolean {
@@ -25,7 +26,7 @@ export class Rivals {
   succeeded(registration: Registration): void {
     const { app, fingerprint, isUsable } = registration
     if (fingerprint === null) return
-    addAnswered(this.#journal, isUsable ? this.#succeeded : this.#unread, `${app.key} ${fingerprint}`, registration)
+    addAnswered(this.#journal, isUsable ? this.#succeeded : this.#unread, pair(app.key, fingerprint), registration)
   }
 
   /** Ties a registration whose client is known to the others of the same software. `isProven`: so far, nobody seemed to have read its answer. */
@@ -40,7 +41,7 @@ export class Rivals {
     }
     const { sentAt, answeredAt, client } = registration
     for (const list of [this.#succeeded, this.#unread]) {
-      const others = list.get(`${app.key} ${fingerprint}`) ?? []
+      const others = list.get(pair(app.key, fingerprint)) ?? []
       for (let index = others.length - 1; index >= 0; index--) {
         const other = others[index] as Registration
         // They are in order of their answers: what was answered before this one left, and all before that, is no rival.
@@ -62,7 +63,7 @@ export class Rivals {
 
   /** The app's newest registration with this fingerprint that succeeded, other than the excepted, and that the page could read by then. */
   newestAt(app: App, fingerprint: string, before: number, exceptId: string | null = null): Registration | null {
-    return lastAnswered(this.#succeeded.get(`${app.key} ${fingerprint}`) ?? [], before, exceptId)
+    return lastAnswered(this.#succeeded.get(pair(app.key, fingerprint)) ?? [], before, exceptId)
   }
 
   /** Registrations of the same software that were under way at the same time and made another client. */
@@ -73,7 +74,7 @@ export class Rivals {
   /** Was another registration of the same software under way, and one of the two clients has no name? */
   hasNameless({ app, fingerprint, isUsable, sentAt, exchangeId, client }: Registration): boolean {
     if (fingerprint === null || !isUsable) return false
-    const others = this.#succeeded.get(`${app.key} ${fingerprint}`) ?? []
+    const others = this.#succeeded.get(pair(app.key, fingerprint)) ?? []
     for (let index = others.length - 1; index >= 0; index--) {
       const other = others[index] as Registration
       if (other.answeredAt === null || other.answeredAt <= sentAt) return false

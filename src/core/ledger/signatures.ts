@@ -103,6 +103,8 @@ export class Signatures {
   ask: (question: JwtToVerify) => SignatureState | null = () => null
 }
 
+const NONE: readonly IssuedJwt[] = []
+
 /** What the request shows of JWTs that somebody issued. */
 export function issuedSent(entry: Entry): readonly IssuedJwt[] {
   return issuedIn(entry, jwtsSent(entry), entry.exchange.startedAt)
@@ -113,7 +115,8 @@ export function issuedReceived(entry: Entry): readonly IssuedJwt[] {
   return issuedIn(entry, jwtsReceived(entry), entry.exchange.endedAt ?? entry.exchange.startedAt)
 }
 
-function issuedIn(entry: Entry, seen: readonly SeenJwt[], at: number): IssuedJwt[] {
+function issuedIn(entry: Entry, seen: readonly SeenJwt[], at: number): readonly IssuedJwt[] {
+  if (seen.length === 0) return NONE
   return seen.flatMap(item => {
     const jwt = item.use === 'access token' || item.use === 'ID token' ? decodeJwt(item.text) : null
     const named = jwt?.claims.iss

@@ -9,6 +9,7 @@ import type { Journal, Mutable } from '../journal'
 import type { Message } from '../message'
 import type { Instance, Role } from '../model'
 import type { Throttle } from '../profile'
+import { pair } from '../remembered'
 import type { Entry } from './entry'
 
 interface Pause {
@@ -96,7 +97,7 @@ export class Throttles {
     const { exchange, message } = entry
     const host = message.url?.host ?? ''
     const instance = instanceOf(entry)
-    const own = `${instance.key} ${host}`
+    const own = pair(instance.key, host)
     if (throttle !== null) this.#spend(own, entry, instance, throttle)
     if (this.#pauses.size === 0) return
     const scopes = [throttle === null ? HOST : COUNTED, sameRequest(message), `? ${sameRequest(message)}`]
@@ -118,7 +119,7 @@ export class Throttles {
     const throttle = throttleOf(entry)
     if (!isJudged(entry, throttle)) return
     const host = url?.host ?? ''
-    const own = `${instanceOf(entry).key} ${host}`
+    const own = pair(instanceOf(entry).key, host)
     const allowance = this.#allowances.get(own)
     if (status === 429 && allowance !== undefined) this.#journal.set(allowance, 'isEnforced', true)
     const pause = pauseIn(entry, throttle)

@@ -40,6 +40,8 @@ export class TokenRequests {
   readonly #parts: Parts
   /** By token key: requests that succeeded and that the page could read, in order of their answers. */
   readonly #mints = new Map<string, TokenRequest[]>()
+  /** By exchange: requests that succeeded, and whose answer nobody seems to have read. */
+  readonly #unread = new Map<string, OwnTokenRequest>()
   readonly #secretsBehind = new Map<Token, number>()
 
   constructor(journal: Journal, parts: Parts) {
@@ -103,7 +105,8 @@ export class TokenRequests {
     if (isSuccess) {
       const client = this.#provenClient(entry, request, at)
       if (client !== null) this.#journal.set(client, 'lastSuccessAt', at)
-      this.#keep(request)
+      if (request.isUsable) this.#keep(request)
+      else this.#journal.put(this.#unread, exchange.id, request)
       const answer = message.answerBody
       const value = message.answerText('access_token')
       if (answer !== null && value !== null && !isRedacted(value)) {
@@ -119,14 +122,14 @@ export class TokenRequests {
   }
 
   #keep(request: OwnTokenRequest): void {
-    if (request.isUsable && request.key !== null) addAnswered(this.#journal, this.#mints, request.key, request as TokenRequest)
+    if (request.key !== null) addAnswered(this.#journal, this.#mints, request.key, request as TokenRequest)
   }
 
   /** Who sends the token has read the answer that gave it, whatever its headers allow (E5). */
   provenByUse(token: Token, user: Entry): void {
-    const mint = token.mintedBy === null ? null : this.#parts.entryOf(token.mintedBy)
-    const request = (mint?.tokenRequest ?? null) as OwnTokenRequest | null
-    if (request === null || request.isUsable || request.outcome !== 'success' || user.instance !== token.instance) return
+    const request = token.mintedBy === null || this.#unread.size === 0 ? undefined : this.#unread.get(token.mintedBy)
+    if (request === undefined || user.instance !== token.instance) return
+    this.#journal.remove(this.#unread, request.exchangeId)
     this.#journal.set(request, 'isUsable', true)
     this.#keep(request)
   }

@@ -50,7 +50,7 @@ export class Uses {
     const isHidden = value !== null && isRedacted(value)
     let token = value === null || isHidden ? null : this.#parts.tokens.find(value)
     // Another credential in its place, or no value at all, makes no token.
-    const flaw = value === null ? null : bearerFlaw(value)
+    const flaw = value === null ? null : value === message.bearer ? message.bearerFlaw : bearerFlaw(value)
     const mayBeToken = value !== null && !isHidden && flaw === null && value.length >= 4
     if (value !== null && flaw !== null && mayBeMark(flaw, value) && (this.oddBearers.get(value)?.length ?? 0) < MOST_ODD)
       this.#journal.pushTo(this.oddBearers, value, entry)

@@ -33,8 +33,7 @@ export default defineRule({
 })
 
 function judge(entry: Entry, context: RuleContext<'placeholder'>): void {
-  const { bearer } = entry.message
-  const flaw = bearer === null ? null : bearerFlaw(bearer)
+  const { bearer, bearerFlaw: flaw } = entry.message
   if (flaw !== null && !mayBeMark(flaw, bearer ?? '')) tell(entry, flaw, context)
 }
 

@@ -3,7 +3,6 @@ import { headerEvidence } from '../../core/exchange'
 import type { Entry } from '../../core/ledger'
 import { defineRule, type RuleContext } from '../../core/lint'
 import type { Token } from '../../core/model'
-import { bearerFlaw } from '../../core/placeholder'
 import { tokenSubject } from '../../core/subject'
 
 export default defineRule({
@@ -38,7 +37,7 @@ function judge(entry: Entry, context: Context): void {
   if (role !== 'api' && role !== 'userinfo' && role !== 'irrelevant') return
   if (bearer !== null) {
     const token = entry.use?.token ?? null
-    if (token === null || token.kind !== 'access' || bearerFlaw(bearer) !== null) return
+    if (token === null || token.kind !== 'access' || message.bearerFlaw !== null) return
     judgeType(token, authorization.scheme, entry, context)
     const place = secondPlace(entry, context)
     if (place !== null) tell('twice', token, { place }, entry, context)

@@ -6,7 +6,7 @@ import type { KnownSecret } from '../../core/ledger/known-secrets'
 import { defineRule, type RuleContext } from '../../core/lint'
 import type { Message } from '../../core/message'
 import type { Role } from '../../core/model'
-import { bearerFlaw, isPlaceholder } from '../../core/placeholder'
+import { isPlaceholder } from '../../core/placeholder'
 import { queryTokens } from '../../core/query-tokens'
 import { scanFor } from '../../core/secret-scan'
 import { endpointSubject } from '../../core/subject'
@@ -80,8 +80,8 @@ function leadsToHttps({ status, response }: Message): boolean {
 
 /** What is in the request that whoever listens could use. */
 function cargoOf({ message, use, exchange }: Entry, find: (value: string) => KnownSecret | null): 'token' | 'secret' | null {
-  const { authorization, bearer, url } = message
-  if (use?.token != null || (bearer !== null && bearerFlaw(bearer) === null)) return 'token'
+  const { authorization, bearer, bearerFlaw, url } = message
+  if (use?.token != null || (bearer !== null && bearerFlaw === null)) return 'token'
   if (authorization?.scheme.toLowerCase() === 'basic' && message.clientId !== null) return 'secret'
   for (const name of NAMES) {
     const value = message.param(name)

@@ -78,7 +78,9 @@ function mintsBefore({ message }: Entry, request: TokenRequest, ledger: Ledger):
     const theirs = ledger.entryOf(mint.exchangeId)?.message
     return theirs !== undefined && rightsOf(theirs) === rights
   }
-  return request.app.tokenRequests.slice(-REACH).filter(isMint).slice(-CYCLES)
+  const mints: TokenRequest[] = []
+  for (const mint of request.app.tokenRequests.slice(-REACH).reverse()) if (isMint(mint) && mints.unshift(mint) === CYCLES) break
+  return mints
 }
 
 /** The first call with the new token, if it came soon and was answered before the next token was asked for. */
