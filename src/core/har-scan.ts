@@ -31,7 +31,7 @@ export interface Glance {
   /** By `_resourceType`; `unknown` where the entry has none. */
   readonly type: 'static' | 'fetch' | 'other' | 'unknown'
   /** Headers of the request that are nothing but one long value, and addresses with a query, as they stand in the file. */
-  values(): readonly string[]
+  readonly values: readonly string[]
 }
 
 /** Yields the pieces of a HAR in the order of the file: entries, and these members of `log`. */
@@ -117,13 +117,6 @@ function kindsOfBytes(): Uint8Array {
 /** Eight bytes that are all spaces, read as one number: no other eight bytes are the same number. */
 const EIGHT_SPACES = new DataView(new Uint8Array(8).fill(SPACE).buffer).getFloat64(0)
 
-/**
- * Bytes at which the reading of a string has to stop and look: quote, backslash and underscore. With them those two
- * that stand between the latter in the alphabet, `]` and `^`, since four neighbours cost no more to find than one.
- */
-const STOPS = new Uint8Array(256)
-for (const byte of [QUOTE, BACKSLASH, CLOSE_ARRAY, 0x5e, UNDERSCORE]) STOPS[byte] = 1
-
 /** Keys inside an entry that the glance goes by. */
 const OTHER = 0
 const REQUEST = 1
@@ -140,9 +133,6 @@ const OWN = 10
 const SHORTEST_VALUE = 16
 const LETTER_H = 0x68
 const QUESTION = 0x3f
-const DOT = 0x2e
-const ZERO = 0x30
-const LETTER_Z = 0x5a
 const SLASH = 0x2f
 
 /**
@@ -204,7 +194,7 @@ class Scanner {
   #hasCookie = false
   #isBase64 = false
   #url: string | null = null
-  #values = new Values()
+  #values: string[] = []
   #method: 'none' | 'reading' | 'other' = 'none'
   #startedAt: number | null = null
   #type: Glance['type'] = 'unknown'
@@ -275,7 +265,8 @@ class Scanner {
 
   /**
    * Reads on within an entry, which is where nearly all of a file is: the same as above, with nothing done for a byte,
-   * or for a string, that need not be. Returns the position of the bracket that closes the entry, or the chunk's end.
+   * or for a string, that need not be. Returns the position of the bracket that closes the entry, or of what is wrong in it,
+   * which is seen to above; or the chunk's end.
    */
   #inEntry(chunk: Uint8Array, words: DataView, from: number): number {
     const end = chunk.length
@@ -287,7 +278,7 @@ class Scanner {
       if (byte === QUOTE) {
         const start = at + 1
         const isAnswer = depth === IN_CONTENT && this.#key6 === TEXT && this.#key5 === CONTENT
-        const to = isAnswer ? end : nextStop(chunk, words, start)
+        const to = isAnswer ? end : nextStop(words, start)
         if (to < end && chunk[to] === QUOTE) {
           at = to + 1
           this.#last = chunk
@@ -318,21 +309,11 @@ class Scanner {
         depth++
         at++
       } else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) {
-        // That may be the end of the entry, which is for others to see to.
-        if (depth === IN_ENTRY) break
-        if (this.#objects[depth] !== (byte === CLOSE_OBJECT ? 1 : 0)) {
-          this.#line = line
-          throw this.#notJson()
-        }
+        if (depth === IN_ENTRY || this.#objects[depth] !== (byte === CLOSE_OBJECT ? 1 : 0)) break
         this.#depth = --depth
         at++
-      } else {
-        if (KINDS[byte] === WRONG) {
-          this.#line = line
-          throw this.#notJson()
-        }
-        at++
-      }
+      } else if (KINDS[byte] === WRONG) break
+      else at++
     }
     this.#line = line
     return at
@@ -342,7 +323,6 @@ class Scanner {
   #leave(chunk: Uint8Array): void {
     const { length } = chunk
     if (this.#isKeeping && length > this.#keptFrom) this.#keepPart(copied(chunk, this.#keptFrom, length))
-    this.#values.leave()
     // A key whose colon is in the next chunk; a string that is too long for one is none.
     if (this.#last !== chunk || this.#inString) return
     this.#last = this.#lastTo - this.#lastFrom <= LONGEST_NAME ? copied(chunk, this.#lastFrom, this.#lastTo) : NO_BYTES
@@ -406,22 +386,13 @@ class Scanner {
       at++
     }
     if (this.#isSkipping && isStart) this.#isSkipping = at < end && isNoAnswer(chunk, at)
-    if (this.#isSkipping) {
-      const start = at
-      at = endOfString(chunk, words, at)
-      if (at < end) return this.#endString(chunk, at)
-      // Does the chunk end in the middle of an escape?
-      let slashes = 0
-      while (slashes < end - start && chunk[end - 1 - slashes] === BACKSLASH) slashes++
-      this.#isEscaped = slashes % 2 === 1
-      this.#carried += end - from
-      return end
-    }
-    let isSuspect = this.#isSuspect || !this.#isEntriesOpen
+    // What is skipped is read as if it were known already what there is to know.
+    const isSkipping = this.#isSkipping
+    let isSuspect = isSkipping || this.#isSuspect || !this.#isEntriesOpen
     let hasEscape = this.#hasEscape
     let isEnd = false
     for (;;) {
-      at = nextStop(chunk, words, at)
+      at = nextStop(words, at)
       if (at >= end) break
       const byte = chunk[at] as number
       if (byte === BACKSLASH) {
@@ -438,7 +409,7 @@ class Scanner {
         at++
       }
     }
-    this.#isSuspect = isSuspect
+    if (!isSkipping) this.#isSuspect = isSuspect
     this.#hasEscape = hasEscape
     if (isEnd) return this.#endString(chunk, at)
     this.#carryOver(chunk, Math.min(isStart ? this.#lastFrom : 0, end), end)
@@ -501,7 +472,7 @@ class Scanner {
     const from = this.#lastFrom
     const length = this.#lastTo - from
     if (depth === IN_ENTRY) {
-      if (this.#key4 === STARTED) this.#startedAt = momentOf(bytes, from, length)
+      if (this.#key4 === STARTED) this.#startedAt = momentOf(bytes.subarray(from, this.#lastTo))
       else if (this.#key4 === RESOURCE_TYPE) this.#type = typeOf(bytes, from, length)
     } else if (this.#key4 !== REQUEST) return
     else if (depth === IN_MESSAGE) {
@@ -521,7 +492,7 @@ class Scanner {
       return
     }
     if (bytes[from] === LETTER_H ? !hasQuery(bytes, from, to) && !isPlain(bytes, from, to) : !isPlain(bytes, from, to)) return
-    this.#values.add(bytes, from, to)
+    this.#values.push(decoder.decode(bytes.subarray(from, to)).replaceAll('\\/', '/'))
   }
 
   // ---------------------------------------------------------------- structure
@@ -630,7 +601,7 @@ class Scanner {
     this.#hasCookie = false
     this.#isBase64 = false
     this.#url = null
-    if (!this.#values.isEmpty) this.#values = new Values()
+    this.#values = []
     this.#method = 'none'
     this.#startedAt = null
     this.#type = 'unknown'
@@ -651,8 +622,7 @@ class Scanner {
     // Packed bodies show no words. Nobody looks for tokens in pictures and scripts.
     const isHidden = this.#isBase64 && this.#type !== 'static'
     const isSuspect = this.#isSuspect || isHidden || url === '' || this.#method === 'other' || this.#startedAt === null
-    const values = this.#values
-    return { isSuspect, hasCookie: this.#hasCookie, url, startedAt: this.#startedAt, type: this.#type, values: () => values.texts }
+    return { isSuspect, hasCookie: this.#hasCookie, url, startedAt: this.#startedAt, type: this.#type, values: this.#values }
   }
 
   #keep(chunk: Uint8Array, to: number): void {
@@ -669,31 +639,6 @@ class Scanner {
       )
     }
     this.#kept.push(part)
-  }
-}
-
-/** Where the values of an entry are. They are made into texts only if somebody asks, which is seldom. */
-class Values {
-  #texts: string[] = []
-  #places: (readonly [bytes: Uint8Array, from: number, to: number])[] = []
-
-  get isEmpty(): boolean {
-    return this.#places.length === 0 && this.#texts.length === 0
-  }
-
-  add(bytes: Uint8Array, from: number, to: number): void {
-    this.#places.push([bytes, from, to])
-  }
-
-  /** The bytes are about to be gone. */
-  leave(): void {
-    for (const [bytes, from, to] of this.#places) this.#texts.push(decoder.decode(bytes.subarray(from, to)).replaceAll('\\/', '/'))
-    this.#places = []
-  }
-
-  get texts(): readonly string[] {
-    this.leave()
-    return this.#texts
   }
 }
 
@@ -718,7 +663,7 @@ class Piece implements HarPiece {
   }
 }
 
-const UNSEEN: Glance = { isSuspect: true, hasCookie: false, url: '', startedAt: null, type: 'unknown', values: () => [] }
+const UNSEEN: Glance = { isSuspect: true, hasCookie: false, url: '', startedAt: null, type: 'unknown', values: [] }
 
 const decoder = new TextDecoder()
 
@@ -750,63 +695,31 @@ function lower(byte: number): number {
   return byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte
 }
 
-/** Position of the quote that ends the string, or the chunk's end. */
-function endOfString(chunk: Uint8Array, words: DataView, from: number): number {
-  const end = chunk.length
-  let at = from
-  for (;;) {
-    at = nextQuote(chunk, words, at)
-    if (at >= end) return end
-    let slashes = 0
-    while (slashes < at - from && chunk[at - 1 - slashes] === BACKSLASH) slashes++
-    if (slashes % 2 === 0) return at
-    at++
-  }
-}
-
 // Four bytes are looked at together. With `x` for what is looked for, a byte of `word ^ xxxx` is zero where it stands, and
 // only then does taking one from it set its highest bit, which it had not. Above the first that is found, bits may be
 // wrong; the first is right, and it is the lowest in a number that was read with the lowest byte first.
 const ONES = 0x01010101
 const HIGHEST_BITS = 0x80808080 | 0
 const QUOTES = 0x22222222
-/** Backslash, `]`, `^` and underscore differ in their two lowest bits only. */
+/** Backslash, `]`, `^` and underscore differ in their two lowest bits only: it costs no more to find all four than one. */
 const ALL_BUT_LOWEST_TWO = 0xfcfcfcfc | 0
 const BACKSLASHES = 0x5c5c5c5c
 
-function firstOf(found: number): number {
-  return (31 - Math.clz32(found & -found)) >> 3
-}
-
-/** Position of the next byte that the reading of a string has to stop at, or the chunk's end. */
-function nextStop(chunk: Uint8Array, words: DataView, from: number): number {
-  const end = chunk.length
+/**
+ * Position of the next byte that the reading of a string has to stop and look at: a quote, one of those four, or any of the
+ * chunk's last three.
+ */
+function nextStop(words: DataView, from: number): number {
+  const end = words.byteLength
   let at = from
   for (; at + 4 <= end; at += 4) {
     const word = words.getInt32(at, true)
     const quote = word ^ QUOTES
     const other = (word & ALL_BUT_LOWEST_TWO) ^ BACKSLASHES
     const found = (((quote - ONES) & ~quote) | ((other - ONES) & ~other)) & HIGHEST_BITS
-    if (found !== 0) return at + firstOf(found)
+    if (found !== 0) return at + ((31 - Math.clz32(found & -found)) >> 3)
   }
-  while (at < end && STOPS[chunk[at] as number] === 0) at++
   return at
-}
-
-/** Strings with quotes in them have the next one near; where there is none so near, looking for it is left to the engine. */
-const NEAR = 64
-
-function nextQuote(chunk: Uint8Array, words: DataView, from: number): number {
-  const end = chunk.length
-  const near = Math.min(from + NEAR, end - 4)
-  let at = from
-  for (; at <= near; at += 4) {
-    const quote = words.getInt32(at, true) ^ QUOTES
-    const found = (quote - ONES) & ~quote & HIGHEST_BITS
-    if (found !== 0) return at + firstOf(found)
-  }
-  at = chunk.indexOf(QUOTE, at)
-  return at < 0 ? end : at
 }
 
 /** Most of what is between strings is indentation. */
@@ -872,40 +785,12 @@ function hidesLetter(chunk: Uint8Array, at: number): boolean {
   return (digit >= 0x34 && digit <= 0x37) || (digit === 0x32 && lower(chunk[at + 5] as number) === 0x64)
 }
 
-/** Of `2026-01-15T12:00:00`, and whatever comes after it; null where it is something else. */
-function momentOf(bytes: Uint8Array, from: number, length: number): number | null {
-  if (length < 19 || length > 33) return null
-  for (let index = 0; index < 19; index++) {
-    const byte = bytes[from + index] as number
-    const isRight =
-      index === 4 || index === 7
-        ? byte === 0x2d
-        : index === 10
-          ? byte === 0x54
-          : index === 13 || index === 16
-            ? byte === COLON
-            : isDigit(byte)
-    if (!isRight) return null
-  }
-  for (let index = 19; index < length; index++) {
-    const byte = bytes[from + index] as number
-    if (!(isDigit(byte) || byte === DOT || byte === COLON || byte === 0x2b || byte === 0x2d || byte === LETTER_Z)) return null
-  }
-  const two = (index: number) => ((bytes[from + index] as number) - ZERO) * 10 + ((bytes[from + index + 1] as number) - ZERO)
-  const year = two(0) * 100 + two(2)
-  const [month, day, hour, minute, second] = [two(5), two(8), two(11), two(14), two(17)]
-  if (!(month >= 1 && month <= 12 && day >= 1 && day <= 31 && hour <= 23 && minute <= 59 && second <= 59)) return null
-  // As nearly every program writes it. What else there is, the engine reads, days that the month has not included.
-  if (length === 24 && bytes[from + 19] === DOT && bytes[from + 23] === LETTER_Z && year >= 1000 && day <= 28) {
-    const [a, b, c] = [bytes[from + 20] as number, bytes[from + 21] as number, bytes[from + 22] as number]
-    if (isDigit(a) && isDigit(b) && isDigit(c))
-      return Date.UTC(year, month - 1, day, hour, minute, second, (a - ZERO) * 100 + (b - ZERO) * 10 + (c - ZERO))
-  }
-  return Date.parse(decoder.decode(bytes.subarray(from, from + length)))
-}
+/** `2026-01-15T12:00:00`, and whatever comes after it. */
+const TIME = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d[\d.:+Z-]{0,14}$/
 
-function isDigit(byte: number): boolean {
-  return byte >= ZERO && byte <= 0x39
+function momentOf(bytes: Uint8Array): number | null {
+  const text = decoder.decode(bytes)
+  return TIME.test(text) ? Date.parse(text) : null
 }
 
 /** Letters that tokens are made of, and the stroke with the escape that some write before it. */

@@ -153,11 +153,10 @@ interface Kept {
 }
 
 /** Is it certain, without reading the entry, that it says nothing about credentials? */
-function canPassOver(glance: Glance, seen: Seen, filter: RelevanceFilter): boolean {
-  const { isSuspect, hasCookie, type, url } = glance
+function canPassOver({ isSuspect, hasCookie, type, url, values }: Glance, seen: Seen, filter: RelevanceFilter): boolean {
   if (isSuspect) return false
   if (couldBeStripped(seen) && (hasCookie || type === 'fetch' || type === 'unknown')) return false
-  return !filter.mayMatter(url) && !filter.mayMatterInHeaders(() => glance.values())
+  return !filter.mayMatter(url) && !filter.mayMatterInHeaders(values)
 }
 
 function parse(text: string, what: string): unknown {

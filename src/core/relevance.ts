@@ -122,8 +122,8 @@ export class RelevanceFilter {
   }
 
   /** Could what stands in the headers of a request that reads make it matter? The same for what they say. */
-  mayMatterInHeaders(values: () => readonly string[]): boolean {
-    return this.#knowsAny && values().some(value => this.#isKnownInHeader(value))
+  mayMatterInHeaders(values: readonly string[]): boolean {
+    return this.#knowsAny && values.some(value => this.#isKnownInHeader(value))
   }
 
   get #knowsAny(): boolean {

@@ -36,12 +36,9 @@ async function scan(input: string | Uint8Array, size = 1 << 16): Promise<Seen[]>
   return seen
 }
 
-type Glanced = Omit<HarPiece['glance'], 'values'> & { readonly values: readonly string[] }
-
-async function glances(entries: readonly unknown[], size = 1 << 16): Promise<Glanced[]> {
-  const found: Glanced[] = []
-  for await (const piece of scanHar(inChunks(encoder.encode(har(entries)), size), new Set()))
-    found.push({ ...piece.glance, values: piece.glance.values() })
+async function glances(entries: readonly unknown[], size = 1 << 16): Promise<HarPiece['glance'][]> {
+  const found: HarPiece['glance'][] = []
+  for await (const piece of scanHar(inChunks(encoder.encode(har(entries)), size), new Set())) found.push(piece.glance)
   return found
 }
 
