@@ -156,8 +156,8 @@ export function createRecorder(events: RecorderEvents): Recorder {
   let isReady = false
   /** Notes of events that came before this worker was awake, or that earlier ones did not come to tell. */
   const early: string[] = []
-  /** Requests that nothing in the log tells of yet, by the browser's ids: the notes of their beginnings. */
-  const begun = new Map<string, string>()
+  /** Notes of beginnings that nothing in the log tells of yet, and of ends that wait for theirs; by the browser's id and the kind. */
+  const untold = new Map<string, string>()
   let earlier: readonly HeardEvent[] = []
   const ready = recall()
     .catch(() => null)
@@ -386,7 +386,7 @@ export function createRecorder(events: RecorderEvents): Recorder {
     keep(event) {
       if (!isReady) {
         if (early.length < MOST_EARLY) early.push(notebook.note(EVENT, event))
-      } else if (event.kind === 'began') begun.set(event.details.requestId, notebook.note(EVENT, event))
+      } else if (event.kind !== 'passed') untold.set(`${event.details.requestId} ${event.kind}`, notebook.note(EVENT, event))
     },
     filter: () => filter,
     pageOf: tabId => pages.get(tabId) ?? null,
@@ -431,7 +431,7 @@ export function createRecorder(events: RecorderEvents): Recorder {
       for (const { phase, requestKey, at, ...rest } of observations) {
         if (phase !== 'request') gaps.told.end(requestKey)
         else if ('data' in rest && 'context' in rest.data) gaps.told.begin(requestKey, { at, tabId: rest.data.context.tabId ?? -1 })
-        dropBeginning(requestIdIn(requestKey))
+        dropUntold(requestIdIn(requestKey), 'began')
       }
       void store(observations).catch(() => undefined)
       save()
@@ -446,7 +446,7 @@ export function createRecorder(events: RecorderEvents): Recorder {
 
     ended(requestId, tabId) {
       gaps.ended(requestId, tabId)
-      dropBeginning(requestId)
+      for (const kind of ['began', 'redirected', 'completed', 'failed'] as const) dropUntold(requestId, kind)
     },
 
     endedUnseen: gaps.endedUnseen,
@@ -598,10 +598,11 @@ export function createRecorder(events: RecorderEvents): Recorder {
     },
   }
 
-  function dropBeginning(requestId: string): void {
-    const note = begun.get(requestId)
+  function dropUntold(requestId: string, kind: HeardEvent['kind']): void {
+    const name = `${requestId} ${kind}`
+    const note = untold.get(name)
     if (note === undefined) return
-    begun.delete(requestId)
+    untold.delete(name)
     notebook.drop([note])
   }
 

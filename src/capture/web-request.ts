@@ -10,6 +10,7 @@ import type { Role } from '../core/model'
 import type { ExchangeObservation } from '../core/observation'
 import { partitionOf } from '../core/partition'
 import type { RelevanceFilter } from '../core/relevance'
+import { createEarlyEnds } from './early-ends'
 import { requestKeyOf } from './request-key'
 
 /** Firefox only. */
@@ -117,9 +118,18 @@ export function watchWebRequest(host: WebRequestHost): void {
     }
     if (event.kind === 'began') begin(event, isEarlier)
     else if (event.kind === 'sent') send(event.details)
-    else if (event.kind === 'failed') fail(event.details)
-    else void finish(closed(event.details), event.details, event.kind === 'redirected' ? event.details.redirectUrl : null, host)
+    else end(event)
   }
+
+  const end = createEarlyEnds<EndEvent>({
+    isBegun: ({ details }) => pending.has(details.requestId) || host.wasTold(requestKeyOf(details)),
+    keep: host.keep,
+    tell(event) {
+      if (event.kind === 'failed') fail(event.details)
+      else void finish(closed(event.details), event.details, event.kind === 'redirected' ? event.details.redirectUrl : null, host)
+    },
+    schedule: (run, delayMs) => void setTimeout(run, delayMs),
+  })
 
   function begin(event: HeardEvent & { readonly kind: 'began' }, isEarlier: boolean): void {
     const { requestId, tabId, type, url } = event.details
@@ -242,6 +252,8 @@ export type HeardEvent =
       readonly isBeginning: boolean
       readonly isCounted: boolean
     }
+
+type EndEvent = Extract<HeardEvent, { readonly kind: 'redirected' | 'completed' | 'failed' }>
 
 function passed(details: Details, isBeginning: boolean): HeardEvent {
   const { requestId, tabId } = details

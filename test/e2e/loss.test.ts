@@ -99,9 +99,11 @@ it(`${rounds * CALLS_OF_A_ROUND} calls from everywhere, the worker stopped twice
   const isOfThisTry = ({ request, startedAt }: HttpExchange) => nameOf(request.url) !== null && startedAt >= since
   const readByDevtools = devtoolsReader()
   const second = await driver.newTab(target.url)
-  await driver.evaluate(() => {
+  // Tabs of an earlier try may still be there, and must not answer.
+  const channelName = `calls-${since}`
+  await driver.evaluate(name => {
     // Another tab of the same app: told by the first what to do.
-    const channel = new BroadcastChannel('calls')
+    const channel = new BroadcastChannel(name)
     channel.onmessage = ({ data }) => {
       const init = {
         method: 'POST',
@@ -113,18 +115,18 @@ it(`${rounds * CALLS_OF_A_ROUND} calls from everywhere, the worker stopped twice
           .then(answer => answer.text())
           .then(() => channel.postMessage({ done: data.ask }))
     }
-  })
+  }, channelName)
   const tab = await driver.newTab(target.url)
   await driver.openDevTools()
-  await driver.evaluate(async () => {
+  await driver.evaluate(async name => {
     const init = {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       body: 'grant_type=client_credentials&client_id=client-a',
     }
     const link = document.createElement('a')
-    link.href = '/popup'
-    link.target = 'popup'
+    link.href = `/popup?channel=popup-${name}`
+    link.target = `popup-${name}`
     link.rel = 'opener'
     link.id = 'popup'
     link.textContent = 'sign in'
@@ -132,8 +134,8 @@ it(`${rounds * CALLS_OF_A_ROUND} calls from everywhere, the worker stopped twice
     const worker = new Worker('/worker.js')
     await navigator.serviceWorker.register('/service-worker.js')
     const { active } = await navigator.serviceWorker.ready
-    const channel = new BroadcastChannel('calls')
-    const popup = new BroadcastChannel('popup')
+    const channel = new BroadcastChannel(name)
+    const popup = new BroadcastChannel(`popup-${name}`)
     popup.onmessage = ({ data }) => {
       if (data.ready) Object.assign(self, { isPopupOpen: true })
     }
@@ -180,7 +182,7 @@ it(`${rounds * CALLS_OF_A_ROUND} calls from everywhere, the worker stopped twice
         secondTab: (name: string) => told(channel, name),
       },
     })
-  })
+  }, channelName)
   await driver.page.click('#popup')
   const isPopupOpen = async () => {
     // It comes to the front when it likes.

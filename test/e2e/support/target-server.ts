@@ -39,7 +39,7 @@ const ROUTES: Readonly<Record<string, (url: URL, response: ServerResponse) => vo
       response,
       page(
         'sign in',
-        `const channel = new BroadcastChannel('popup')
+        `const channel = new BroadcastChannel(new URLSearchParams(location.search).get('channel'))
          channel.onmessage = ({ data }) => data.ask && fetch('/token?n=' + data.ask, ${TOKEN_INIT}).then(r => r.text()).then(() => channel.postMessage({ done: data.ask }))
          channel.postMessage({ ready: true })`,
       ),
