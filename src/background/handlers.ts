@@ -18,9 +18,7 @@ export function createHandlers(recorder: Recorder): Handlers {
     },
     'log/clear': () => recorder.clear(),
     'status/get': () => recorder.status(),
-    async 'signatures/tell'(found) {
-      recorder.tellSignatures(readSignatures(found))
-    },
+    'signatures/tell': found => recorder.tellSignatures(readSignatures(found)),
     async 'badge/show'(tabId, count) {
       const text = readNumber(count) > 0 ? String(count) : recorder.isRecording() ? 'REC' : ''
       // The tab may be gone by now.

@@ -46,7 +46,7 @@ export interface Recorder extends WebRequestHost {
   stopRecording(): Promise<SessionInfo | null>
   mark(mark: NewMark): Promise<void>
   /** What came of checking signatures, by JWT. */
-  tellSignatures(found: ReadonlyMap<string, HiddenSignature>): void
+  tellSignatures(found: ReadonlyMap<string, HiddenSignature>): Promise<void>
   nameApp(label: AppLabel): Promise<void>
   nameAppOf(id: string, label: AppLabel): Promise<void>
   renameSession(id: string, name: string): Promise<void>
@@ -547,7 +547,9 @@ export function createRecorder(events: RecorderEvents): Recorder {
       planStatus()
     },
 
-    tellSignatures(found) {
+    async tellSignatures(found) {
+      // They are known by a hash, which is another one until the salt is back.
+      await hydrated
       const news = signatures.tell(found)
       if (news.length === 0) return
       recording?.signaturesChanged(news)

@@ -122,7 +122,7 @@ export function watchWebRequest(host: WebRequestHost): void {
   }
 
   const end = createEarlyEnds<EndEvent>({
-    isBegun: ({ details }) => pending.has(details.requestId) || host.wasTold(requestKeyOf(details)),
+    isBegun: ({ details }) => pendingOf(details) !== undefined || host.wasTold(requestKeyOf(details)),
     keep: host.keep,
     tell(event) {
       if (event.kind === 'failed') fail(event.details)
@@ -171,13 +171,21 @@ export function watchWebRequest(host: WebRequestHost): void {
     host.count(details.tabId, item.isTold)
   }
 
+  /** The next hop of a redirect has the same id, and may have begun while the end of this one waited. */
+  function pendingOf(details: Ending): Pending | undefined {
+    const item = pending.get(details.requestId)
+    return item?.key === requestKeyOf(details) ? item : undefined
+  }
+
   /** What is known of a request that has come to its end. */
   function closed(details: Ending): Pending {
     const { requestId } = details
-    const item = pending.get(requestId)
-    pending.delete(requestId)
+    const item = pendingOf(details)
     if (item === undefined) host.endedUnseen(requestId)
-    else host.heard(requestId, false)
+    else {
+      pending.delete(requestId)
+      host.heard(requestId, false)
+    }
     host.ended(requestId, details.tabId)
     return item ?? reopened(details, host)
   }
