@@ -167,6 +167,19 @@ describe('a recording', () => {
     expect(await worker.recording.stop()).toBeNull()
   })
 
+  it('takes a gap back that turned out to have missed nothing', async () => {
+    const worker = createWorker(createDisk(), [], start)
+    await worker.recording.start(0)
+    const gap = (missed?: number): Observation => ({
+      ...{ id: `gap:${missed}`, requestKey: 'gap', source: 'webrequest', at: start, phase: 'gap' },
+      data: { reason: 'worker-stopped', until: start, tabId: null, ...(missed !== undefined && { missed }) },
+    })
+    worker.see(gap())
+    expect(worker.recording.info?.gaps).toBe(1)
+    worker.see(gap(0))
+    expect(worker.recording.info?.gaps).toBe(0)
+  })
+
   it('remembers what came of checking signatures, which it hides', async () => {
     const disk = createDisk()
     const worker = createWorker(disk, [], start)

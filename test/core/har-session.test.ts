@@ -183,7 +183,8 @@ describe('an export', () => {
       gaps: [
         { reason: 'because', at: 1 },
         { reason: 'body-lost', at: 1e99 },
-        { reason: 'body-lost', at: 7, until: 'x', tabId: 1.5 },
+        { reason: 'body-lost', at: 7, until: 'x', tabId: 1.5, missed: -1 },
+        { reason: 'worker-stopped', at: 8, missed: 0 },
       ],
       labels: [
         null,
