@@ -17,6 +17,8 @@ export interface Gaps {
   tellStop(at: number): void
   /** Whatever is open in this tab comes to its end now, or never. */
   leave(tabId: number): void
+  /** DevTools was opened, which loads some two hundred files of its own. */
+  devtoolsOpened(): void
   /** Something was told of a request, by the browser's own id, which may have no part in anything else here. */
   heard(requestId: string, isBeginning: boolean): void
   /** One is under way, or over; or it is over, and this worker did not see it begin. */
@@ -121,6 +123,7 @@ export function createGaps({ store, now, schedule, isSeen }: GapOptions): Gaps {
       told.leave(tabId, now())
       schedule(tellLost, CHECK)
     },
+    devtoolsOpened: stops.crowded,
     heard(requestId, isBeginning) {
       if (isBeginning) stops.began(requestId)
       else stops.heard(requestId)

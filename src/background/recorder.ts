@@ -500,6 +500,8 @@ export function createRecorder(events: RecorderEvents): Recorder {
     isRecording,
 
     async inspect(tabId, isInspected) {
+      await ready
+      if (isInspected && !inspected.has(tabId)) gaps.devtoolsOpened()
       await hydrated
       if (isInspected) {
         inspected.add(tabId)

@@ -19,6 +19,8 @@ export interface WorkerStops {
   began(requestId: string): void
   /** Something else was told of one. */
   heard(requestId: string): void
+  /** Many numbers went to requests that no extension may see, before any that may be seen began: there is no count. */
+  crowded(): void
   /** `unfinished`: requests under way of which nothing is in the log. */
   state(unfinished: readonly string[]): StopsState
   recall(state: StopsState): void
@@ -107,6 +109,9 @@ export function workerStops(awokeAt: number, tell: (stop: WorkerStop) => void): 
     heard(requestId) {
       const number = numberOf(requestId)
       if (number !== null) hear(number)
+    },
+    crowded() {
+      last = null
     },
     state(open) {
       const mine = open.flatMap(id => numberOf(id) ?? [])

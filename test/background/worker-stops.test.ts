@@ -55,6 +55,16 @@ describe('a stopped worker', () => {
     expect(words(live(10, live(0, null, before, open).state, after).said)).toEqual(said)
   })
 
+  it('is not counted where DevTools was opened before anything began: its own files have numbers, too', () => {
+    const said: WorkerStop[] = []
+    const stops = workerStops(10 * SECOND, stop => void said.push(stop))
+    stops.recall(live(0, null, began(1)).state)
+    stops.stopped(5 * SECOND)
+    stops.crowded()
+    stops.began('198')
+    expect(said.map(({ missed }) => missed)).toEqual([null])
+  })
+
   it('many numbers are counted, and not written down one by one', () => {
     const first = live(0, null, began(1))
     const { said, state } = live(10, first.state, [{ stopped: 5 }, { began: 5002 }, { heard: 2 }, { heard: 5001 }])
